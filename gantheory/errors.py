@@ -1,0 +1,59 @@
+"""The one error that a user is meant to read, and how commands answer it."""
+
+import errno
+import sys
+from collections.abc import Callable
+
+
+class GanTheoryError(Exception):
+    """Something that the user can mend: the text says what is wrong and what to do.
+
+    Commands print it as one line and exit with code 2.
+    """
+
+
+def guard(main: Callable[[], int]) -> int:
+    """Run a command and turn the user's mistakes into one clear line and an exit code.
+
+    Args:
+        main: the command; returns its exit code.
+
+    Returns:
+        What `main` returns; 2 for bad input or an output that cannot be written; 130 when
+        interrupted from the keyboard; 141 when whoever reads the output has gone (as a shell
+        reports SIGPIPE).
+    """
+    try:
+        return main()
+    except GanTheoryError as error:
+        complaint = str(error)
+    except KeyboardInterrupt:
+        complaint, code = "interrupted", 130
+        print(f"gantheory: {complaint}", file=sys.stderr)
+        return code
+    except BrokenPipeError:
+        # closing stderr's sibling here keeps the interpreter from complaining at exit
+        sys.stdout = None  # type: ignore[assignment]
+        return 141
+    except OSError as error:
+        complaint = _explain(error)
+    print(f"gantheory: error: {' '.join(complaint.split())}", file=sys.stderr)
+    return 2
+
+
+def _explain(error: OSError) -> str:
+    """Say what an operating-system error means for the person at the keyboard."""
+    where = f" ({error.filename})" if error.filename else ""
+    advice = {
+        errno.ENOSPC: "no space left on the device; free some or choose another output folder",
+        errno.EDQUOT: "the disk quota is used up; free some space or choose another output folder",
+        errno.EACCES: "no permission; choose a folder that you may write to",
+        errno.EPERM: "no permission; choose a folder that you may write to",
+        errno.EROFS: "the file system is read-only; choose another output folder",
+        errno.ENOENT: "no such file or folder; check the path",
+        errno.ENOTDIR: "a file stands where a folder is needed; choose another path",
+        errno.EISDIR: "a folder stands where a file is needed; choose another path",
+        errno.EEXIST: "something of that name exists already; choose another path",
+    }
+    code = error.errno if error.errno is not None else 0
+    return f"{advice.get(code, error.strerror or str(error))}{where}"
