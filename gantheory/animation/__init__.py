@@ -1,0 +1,1 @@
+"""Moving pictures that replay recordings: building blocks for manim, and a writer without it."""

@@ -1,0 +1,106 @@
+"""When an animation shows which recorded frame: one timetable for every writer of Figure 1.
+
+Only recorded frames are shown, each for a while; nothing between two of them is made up. The
+segments follow the panels: the run up to (a), the inner loop to (b), the update of G to (c), the
+rest of the run to (d); after each segment the picture is held. All times are multiples of
+`TICK`, so that at any of the usual frame rates a segment is a whole number of pictures.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gantheory.figures.panels import Panels
+from gantheory.recording import Recording
+
+#: every duration is a multiple of this many seconds (3 pictures at 15 per second)
+TICK = 0.2
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Recorded frames shown one after the other, evenly, and the last one held.
+
+    Attributes:
+        panel: the letter of the panel that the segment leads to.
+        frames: the recorded frames in the order shown.
+        seconds: how long it takes to show them.
+        hold: how long the last of them stays.
+    """
+
+    panel: str
+    frames: tuple[int, ...]
+    seconds: float
+    hold: float
+
+    def frame_at(self, seconds: float) -> int:
+        """The recorded frame shown `seconds` after the segment's start."""
+        # the guard keeps a picture that falls on a change from seeing it a rounding too late
+        index = int((seconds / self.seconds) * len(self.frames) + 1e-9)
+        return self.frames[min(max(index, 0), len(self.frames) - 1)]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The segments of an animation, one after the other."""
+
+    segments: tuple[Segment, ...]
+
+    @property
+    def seconds(self) -> float:
+        """The length of the animation."""
+        return sum(segment.seconds + segment.hold for segment in self.segments)
+
+    @property
+    def frames(self) -> tuple[int, ...]:
+        """The recorded frames that are shown, in order."""
+        return tuple(frame for segment in self.segments for frame in segment.frames)
+
+    def pictures(self, rate: int) -> list[tuple[Segment, int]]:
+        """List what each picture of a film shows.
+
+        Args:
+            rate: pictures per second, a multiple of 1 / `TICK`.
+
+        Returns:
+            For every picture its segment and its recorded frame.
+        """
+        film = []
+        for segment in self.segments:
+            for picture in range(round(segment.seconds * rate)):
+                film.append((segment, segment.frame_at(picture / rate)))
+            film.extend([(segment, segment.frames[-1])] * round(segment.hold * rate))
+        return film
+
+
+def figure1_timeline(recording: Recording, panels: Panels) -> Timeline:
+    """Lay out Figure 1's animation.
+
+    On the way to (a) and to (d) only whole iterations are shown; slow motion is kept for the one
+    inner loop from (a) to (b).
+
+    Args:
+        recording: the run.
+        panels: its four frames, as `choose_panels` gives them.
+
+    Returns:
+        Four segments, one per panel.
+    """
+    whole = np.flatnonzero(recording["phase"] == 1)
+    approach = [int(frame) for frame in whole if frame <= panels.a]
+    inner = list(range(panels.a + 1, panels.b + 1))
+    rest = [int(frame) for frame in whole if panels.c < frame <= panels.d]
+    return Timeline(
+        (
+            Segment("a", tuple(approach), _seconds(approach, 0.08, 4.0), hold=1.6),
+            Segment("b", tuple(inner), _seconds(inner, 0.2, 2.6), hold=1.6),
+            Segment("c", (panels.c,), 0.4, hold=1.6),
+            Segment("d", tuple(rest), _seconds(rest, 0.08, 4.4), hold=2.0),
+        )
+    )
+
+
+def _seconds(frames: list[int], each: float, most: float) -> float:
+    """Time for some frames at `each` seconds a frame, at most `most`, in whole ticks."""
+    ticks = max(1, round(min(most, each * len(frames)) / TICK))
+    return ticks * TICK

@@ -1,0 +1,1 @@
+"""Still pictures drawn from recordings (matplotlib, imported only when a picture is made)."""
