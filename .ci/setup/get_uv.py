@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import html.parser
+import http.client
 import io
 import os
 import platform
@@ -169,7 +170,7 @@ def _download(url: str) -> bytes:
         with urllib.request.urlopen(url, timeout=60, context=context) as response:
             body: bytes = response.read()
             return body
-    except (OSError, ValueError) as error:  # URLError is an OSError; ValueError: a malformed URL
+    except (OSError, ValueError, http.client.HTTPException) as error:  # ValueError: a bad URL
         reason = getattr(error, "reason", error)
         raise SetupError(
             f"cannot download {_without_password(url)}: {reason}; check the network, "
