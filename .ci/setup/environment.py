@@ -49,7 +49,7 @@ def install(uv: str, python: Python, *, manim: bool) -> str:
         status, printed = run_logged(command, env=_uv_environment(mirror), echo=_SHOWN)
         if status == 0:
             continue
-        error = _first_error(printed)
+        error = _main_error(printed)
         if _NETWORK.search(printed):
             raise SetupError(
                 f"cannot download the packages ({error}); check the network, or the variables "
@@ -107,8 +107,8 @@ def _writable_cache(environment: dict[str, str]) -> bool:
     return os.access(cache, os.W_OK)
 
 
-def _first_error(printed: str) -> str:
-    """The one line of uv's output that says most."""
-    lines = [line.strip() for line in printed.splitlines()]
-    causes = [line for line in lines if re.match(r"(error:|×|cause:|╰─▶|├─▶)", line)]
-    return re.sub(r"^(error:|×|cause:|╰─▶|├─▶)\s*", "", causes[0]) if causes else "no message"
+def _main_error(printed: str) -> str:
+    """What uv could not do and the innermost reason, out of all that it printed, in one line."""
+    mark = re.compile(r"\s*(?:error:|×|cause:|[├╰]─▶)\s*(.+)")
+    found = [match.group(1) for match in map(mark.match, printed.splitlines()) if match]
+    return ": ".join(dict.fromkeys([found[0], found[-1]])) if found else "uv gave no reason"

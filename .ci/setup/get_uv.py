@@ -29,6 +29,13 @@ PINNED = "0.13.9"
 OLDEST = (0, 13, 0)  # an older uv may not understand the revision of our lock file
 PYPI = "https://pypi.org/simple"
 
+# Where systems keep the certificates that they trust: Debian, Fedora, Alpine and macOS.
+_BUNDLES = (
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/cert.pem",
+)
+
 # (system, machine) -> wheel tag and SHA-256 of the wheel. The Linux binaries are static enough for
 # any glibc since 2.17 (x86-64: 2.17, aarch64: also musl).
 WHEELS = {
@@ -61,10 +68,17 @@ def index_url() -> str:
 
 def has_trust_store() -> bool:
     """Whether this machine has certificates to check servers by (Debian: ca-certificates)."""
-    if ssl.create_default_context().get_ca_certs():
-        return True
     directory = ssl.get_default_verify_paths().capath
-    return bool(directory and os.path.isdir(directory) and os.listdir(directory))
+    return bool(_tls_context().get_ca_certs() or (directory and os.listdir(directory)))
+
+
+def _tls_context() -> ssl.SSLContext:
+    """Python's usual settings, which miss the certificates where openssl is not installed."""
+    context = ssl.create_default_context()
+    if not context.get_ca_certs():
+        for path in filter(os.path.isfile, _BUNDLES):
+            context.load_verify_locations(path)
+    return context
 
 
 def find_or_fetch_uv() -> str:
@@ -162,7 +176,7 @@ def _download(url: str) -> bytes:
     the certificate is not checked: what arrives is used only if it has the SHA-256 written above,
     and no password is sent.
     """
-    context = ssl.create_default_context()
+    context = _tls_context()
     if not has_trust_store() and "@" not in urllib.parse.urlsplit(url).netloc:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
