@@ -106,8 +106,8 @@ def cut_by_length(corners: Array, dash: float, gap: float) -> tuple[Array, Array
     lengths = np.linalg.norm(np.diff(corners, axis=0), axis=1)
     along = np.concatenate(([0.0], np.cumsum(lengths)))
     dash = max(dash, 1e-3)
-    begins = np.arange(0.0, along[-1] - dash, dash + gap)
-    marks = np.unique(np.concatenate((along, begins, begins + dash)))
+    begins = np.arange(0.0, along[-1], dash + gap)
+    marks = np.unique(np.concatenate((along, begins, np.minimum(begins + dash, along[-1]))))
     middles = 0.5 * (marks[:-1] + marks[1:])
     inside = np.searchsorted(begins, middles, side="right") - 1
     drawn = (inside >= 0) & (middles < begins[inside] + dash)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, MathTypst, Typst, VMobject
+from manim import LEFT, RIGHT, Typst, VMobject
 
 from gantheory.animation.axes import Array
 
@@ -35,19 +35,24 @@ def words(markup: str, size: float, color: str) -> Any:
         A manim mobject centred at the origin.
     """
     preamble = f'{_FONTS}#set text(fill: rgb("{color}"))\n'
-    return Typst(markup, font_size=size, typst_preamble=preamble)
-
-
-def formula(maths: str, size: float, color: str) -> Any:
-    """Set a formula in Typst's syntax, in display style (see `words`)."""
-    preamble = f'{_FONTS}#set text(fill: rgb("{color}"))\n'
-    return MathTypst(maths, font_size=size, typst_preamble=preamble)
+    # manim puts `color` in the place of black; anything else keeps the colour that Typst gave it
+    return Typst(markup, font_size=size, typst_preamble=preamble, color="#000000")
 
 
 def escaped(text: str) -> str:
     """Write plain text as a Typst string, so that none of its characters is markup."""
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'#"{quoted}"'
+
+
+def on_baseline(mobject: Any, left: float, baseline: float) -> Any:
+    """Put words with their left edge at `left`, standing on the line `baseline`; return them.
+
+    The first letter decides: it must be one without a descender.
+    """
+    standing = mobject.submobjects[0].get_bottom()[1]
+    mobject.shift((left - mobject.get_left()[0], baseline - standing, 0.0))
+    return mobject
 
 
 def beside(mobject: Any, point: tuple[float, float], side: str) -> Any:
@@ -57,8 +62,6 @@ def beside(mobject: Any, point: tuple[float, float], side: str) -> Any:
         mobject.shift(RIGHT * mobject.width / 2)
     elif side == "right":
         mobject.shift(LEFT * mobject.width / 2)
-    elif side == "top":
-        mobject.shift(DOWN * mobject.height / 2)
     return mobject
 
 
@@ -103,7 +106,7 @@ class Readout:
 def _glyphs() -> tuple[dict[str, Array], dict[str, float]]:
     """Outlines of the digits, standing on y = 0 from x = 0, and the widths of their cells."""
     line = Typst(
-        f'#set text(font: "Libertinus Serif", number-width: "tabular", number-type: "lining")\n{_DIGITS}',
+        f'#set text(font: "Libertinus Serif", number-width: "tabular")\n{_DIGITS}',
         font_size=_GLYPH_SIZE,
     )
     glyphs = dict(zip(_DIGITS, line.submobjects, strict=True))

@@ -56,20 +56,20 @@ class Timeline:
         """The recorded frames that are shown, in order."""
         return tuple(frame for segment in self.segments for frame in segment.frames)
 
-    def pictures(self, rate: int) -> list[tuple[Segment, int]]:
+    def pictures(self, rate: int) -> list[tuple[Segment, int, bool]]:
         """List what each picture of a film shows.
 
         Args:
             rate: pictures per second, a multiple of 1 / `TICK`.
 
         Returns:
-            For every picture its segment and its recorded frame.
+            For every picture its segment, its recorded frame, and whether it is held there.
         """
         film = []
         for segment in self.segments:
             for picture in range(round(segment.seconds * rate)):
-                film.append((segment, segment.frame_at(picture / rate)))
-            film.extend([(segment, segment.frames[-1])] * round(segment.hold * rate))
+                film.append((segment, segment.frame_at(picture / rate), False))
+            film.extend([(segment, segment.frames[-1], True)] * round(segment.hold * rate))
         return film
 
 

@@ -80,6 +80,7 @@ LEGEND = {
     "optimal": "D*, the best D for this G",
 }
 
+_COUNTERS = {"G": "g_updates", "D": "d_updates"}
 #: digits after the point of every read-out in nats
 DECIMALS = 4
 
@@ -124,6 +125,12 @@ def readouts(recording: Recording, frame: int) -> dict[str, str]:
     )
     numbers = (value, criterion, jsd, criterion + math.log(4.0))
     return dict(zip(READOUTS, map(signed, numbers), strict=True))
+
+
+def updates(recording: Recording, frame: int) -> str:
+    """Say how far training was at a frame."""
+    done = [f"{net} updates: {recording[name][frame]:,}" for net, name in _COUNTERS.items()]
+    return "     ".join(done)
 
 
 def provenance(recording: Recording, settings: bool = True) -> str:

@@ -18,9 +18,9 @@ trained on.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording
@@ -98,7 +98,7 @@ def inner_loops(recording: Recording) -> list[InnerLoop]:
     return loops
 
 
-def discriminator_gap(recording: Recording) -> "np.ndarray[Any, np.dtype[np.float64]]":
+def discriminator_gap(recording: Recording) -> npt.NDArray[np.float64]:
     """Measure how far D is from D* at every frame.
 
     Returns:
@@ -107,7 +107,7 @@ def discriminator_gap(recording: Recording) -> "np.ndarray[Any, np.dtype[np.floa
     return _mean_over_inputs(recording, recording["optimal_discriminator"])
 
 
-def discriminator_doubt(recording: Recording) -> "np.ndarray[Any, np.dtype[np.float64]]":
+def discriminator_doubt(recording: Recording) -> npt.NDArray[np.float64]:
     """Measure how far D is from 1/2 at every frame.
 
     Returns:
@@ -116,14 +116,14 @@ def discriminator_doubt(recording: Recording) -> "np.ndarray[Any, np.dtype[np.fl
     return _mean_over_inputs(recording, np.float64(0.5))
 
 
-def total_variation(recording: Recording) -> "np.ndarray[Any, np.dtype[np.float64]]":
+def total_variation(recording: Recording) -> npt.NDArray[np.float64]:
     """Measure how far p_g is from p_data at every frame.
 
     Returns:
         Array (T,) of half the integral of |p_data - p_g| over the recorded grid.
     """
     distance = np.abs(recording["p_data"] - recording["p_g"])
-    return 0.5 * np.trapezoid(distance, recording["x"], axis=1)
+    return np.asarray(0.5 * np.trapezoid(distance, recording["x"], axis=1), dtype=np.float64)
 
 
 def choose_panels(recording: Recording) -> Panels:
@@ -188,8 +188,8 @@ def _equilibrium(recording: Recording, after: int) -> int:
 
 
 def _mean_over_inputs(
-    recording: Recording, target: "np.ndarray[Any, np.dtype[np.float64]] | np.float64"
-) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    recording: Recording, target: npt.NDArray[np.float64] | np.float64
+) -> npt.NDArray[np.float64]:
     """Mean of |D - target| over what D is trained on, by the trapezoidal rule on the grid."""
     weight = 0.5 * (recording["p_data"] + recording["p_g"])
     error = np.abs(recording["discriminator"] - target)

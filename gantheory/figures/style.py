@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,7 +41,7 @@ LIGHT = Theme(
 )
 
 #: settings under which the same recording gives the same SVG and PNG bytes
-_REPRODUCIBLE = {
+_REPRODUCIBLE: Any = {
     "svg.hashsalt": "gantheory",
     "svg.fonttype": "path",
     "font.family": ["STIXGeneral"],

@@ -1,0 +1,162 @@
+"""Figure 1's animation without manim: matplotlib draws the pictures and PyAV encodes them.
+
+The timeline is the one that the manim scene follows, so both films show the same recorded frames
+at the same times.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gantheory.animation.timeline import Timeline, figure1_timeline
+from gantheory.atomic import replacing
+from gantheory.audit import require_audited
+from gantheory.figures.labels import (
+    CAPTIONS,
+    ON_THE_WAY,
+    mathtext,
+    provenance,
+    readouts,
+    updates,
+)
+from gantheory.figures.layout import density_scale, visible_range
+from gantheory.figures.panels import choose_panels
+from gantheory.figures.plot import StatePlot
+from gantheory.figures.style import LIGHT, Theme, matplotlib_style
+from gantheory.recording import Recording
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+#: the figure is this many inches wide, whatever the film's size in pixels
+_INCHES = 10.0
+_COLUMN, _COLUMN_END = 0.735, 0.975
+
+
+def write_film(
+    recording: Recording,
+    path: str | os.PathLike[str],
+    size: tuple[int, int],
+    rate: int,
+    theme: Theme = LIGHT,
+) -> Timeline:
+    """Replay a recorded run as Figure 1 and write it as MP4 (H.264, yuv420p).
+
+    Args:
+        recording: a run of kind "mixture_1d" that passes the audit.
+        path: the file to write, ending in .mp4.
+        size: width and height in pixels, both even.
+        rate: pictures per second.
+        theme: colours.
+
+    Returns:
+        The timeline of the film.
+
+    Raises:
+        GanTheoryError: if the recording fails the audit or has no panels for Figure 1.
+        OSError: if the file cannot be written.
+    """
+    import av
+
+    require_audited(recording)
+    panels = choose_panels(recording)
+    timeline = figure1_timeline(recording, panels)
+    with replacing(path) as temporary, av.open(str(temporary), "w") as container:
+        container.metadata["comment"] = provenance(recording)
+        stream: Any = container.add_stream("libx264", rate=rate)
+        stream.width, stream.height = size
+        stream.pix_fmt = "yuv420p"
+        stream.options = {"crf": "20", "preset": "veryfast"}
+        for image in _images(recording, timeline, size, rate, theme):
+            picture = av.VideoFrame.from_ndarray(image, format="rgb24")
+            container.mux(stream.encode(picture))
+        container.mux(stream.encode())
+    return timeline
+
+
+def _images(
+    recording: Recording, timeline: Timeline, size: tuple[int, int], rate: int, theme: Theme
+) -> Iterator[npt.NDArray[np.uint8]]:
+    """Draw the film's pictures, one (height, width, 3) array each."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    chosen = [segment.frames[-1] for segment in timeline.segments]
+    shown = timeline.frames
+    with matplotlib_style():
+        figure = Figure(
+            figsize=(_INCHES, _INCHES * size[1] / size[0]),
+            dpi=size[0] / _INCHES,
+            facecolor=theme.background,
+        )
+        canvas: Any = FigureCanvasAgg(figure)
+        ax = figure.add_axes((0.04, 0.08, 0.66, 0.8))
+        plot = StatePlot(
+            ax,
+            recording,
+            visible_range(recording, shown),
+            density_scale(recording, chosen, shown),
+            theme,
+        )
+        texts = _texts(figure, plot, recording, theme)
+        drawn: tuple[int, str] | None = None
+        image = np.zeros((0, 0, 3), dtype=np.uint8)
+        for segment, frame, held in timeline.pictures(rate):
+            letter = segment.panel
+            caption = f"({letter})  {CAPTIONS[letter]}"
+            if letter in ON_THE_WAY and not held:
+                caption = ON_THE_WAY[letter]
+            if (frame, caption) != drawn:
+                drawn = (frame, caption)
+                plot.show(frame)
+                texts["caption"].set_text(mathtext(caption))
+                texts["updates"].set_text(updates(recording, frame))
+                for name, number in readouts(recording, frame).items():
+                    texts[name].set_text(number)
+                canvas.draw()
+                # the canvas may be a pixel larger than asked for, by rounding
+                rgba = np.asarray(canvas.buffer_rgba())[: size[1], : size[0], :3]
+                image = np.ascontiguousarray(rgba)
+            yield image
+
+
+def _texts(figure: "Figure", plot: StatePlot, recording: Recording, theme: Theme) -> dict[str, Any]:
+    """Write what stays, and make the texts that change; return those by name."""
+    figure.legend(
+        handles=list(plot.curves.values()),
+        loc="upper left",
+        bbox_to_anchor=(_COLUMN - 0.012, 0.9),
+        frameon=False,
+        fontsize=10.5,
+        handlelength=3.0,
+        labelspacing=0.9,
+        labelcolor=theme.ink,
+    )
+    figure.text(
+        _COLUMN_END,
+        0.03,
+        f"replayed from {provenance(recording, settings=False)}",
+        ha="right",
+        fontsize=6.5,
+        color=theme.muted,
+    )
+    figure.text(_COLUMN_END, 0.525, "in nats", ha="right", fontsize=8.5, color=theme.muted)
+    texts = {
+        "caption": figure.text(0.025, 0.925, "", fontsize=13, color=theme.ink),
+        "updates": figure.text(0.04, 0.03, "", fontsize=9.5, color=theme.muted),
+    }
+    for row, name in enumerate(readouts(recording, 0)):
+        y = 0.465 - 0.065 * row
+        figure.text(_COLUMN, y, mathtext(name), fontsize=12.5, color=theme.ink)
+        texts[name] = figure.text(_COLUMN_END, y, "", ha="right", fontsize=12.5, color=theme.ink)
+    figure.text(
+        _COLUMN,
+        0.175,
+        r"$V(D,G) \leq C(G) = -\log 4 + 2\,\mathrm{JSD}$",
+        fontsize=10,
+        color=theme.muted,
+    )
+    return texts

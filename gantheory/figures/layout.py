@@ -1,0 +1,70 @@
+"""Where things are in a picture of one state of training, for still figures and films alike."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from gantheory.recording import Recording
+
+#: the share of the height from D = 0 to D = 1 that the highest density takes
+DENSITY_HEIGHT = 0.92
+#: how much higher than the panels' densities others may be before they are cut off at the top
+HEADROOM = 1.5
+#: part of a density's height below which it counts as zero when the range of x is chosen
+_INVISIBLE = 2e-3
+#: the part of the range that the feet of the arrows leave free at either end
+_MARGIN = 0.04
+
+
+def visible_range(recording: Recording, frames: Sequence[int]) -> tuple[float, float]:
+    """The range of x outside which p_data and the p_g of `frames` are too low to be seen.
+
+    The tips G(z) of the arrows of these frames lie inside as well, unless they are off the
+    recorded grid.
+    """
+    x = recording["x"]
+    frames = list(frames)
+    p_g = recording["p_g"][frames].max(axis=0)
+    p_data = recording["p_data"]
+    seen = x[(p_data > _INVISIBLE * p_data.max()) | (p_g > _INVISIBLE * p_g.max())]
+    tips = recording["g_of_z"][frames]
+    low, high = min(seen[0], tips.min()), max(seen[-1], tips.max())
+    return max(float(low), float(x[0])), min(float(high), float(x[-1]))
+
+
+def density_scale(
+    recording: Recording, panels: Sequence[int], shown: Sequence[int] | None = None
+) -> float:
+    """The factor from densities to heights, where D = 1 has the height 1.
+
+    Args:
+        recording: the run.
+        panels: frames whose densities fit below D = 1.
+        shown: all frames that are shown, if more; to fit them too the scale is made smaller, by
+            at most `HEADROOM`, and what is higher still is cut off.
+    """
+    p_data, p_g = recording["p_data"], recording["p_g"]
+    in_panels = max(float(p_data.max()), float(p_g[list(panels)].max()))
+    in_all = max(in_panels, float(p_g[list(shown if shown is not None else panels)].max()))
+    return DENSITY_HEIGHT / min(in_all, HEADROOM * in_panels)
+
+
+def recorded_heights(
+    recording: Recording, frame: int, scale: float
+) -> dict[str, npt.NDArray[np.float64]]:
+    """The heights over the recorded x of all curves at a frame, by their roles in a `Theme`."""
+    return {
+        "p_data": scale * recording["p_data"],
+        "p_g": scale * recording["p_g"][frame],
+        "discriminator": recording["discriminator"][frame],
+        "optimal": recording["optimal_discriminator"][frame],
+    }
+
+
+def arrow_feet(z: npt.NDArray[np.float64], x_range: tuple[float, float]) -> npt.NDArray[np.float64]:
+    """Where the arrows start: the range of z spread evenly under the range of x."""
+    low, high = x_range
+    margin = _MARGIN * (high - low)
+    unit = (z - z[0]) / (z[-1] - z[0])
+    return np.asarray(low + margin + unit * (high - low - 2 * margin), dtype=np.float64)
