@@ -14,7 +14,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from jaxtyping import Array, Float, PRNGKeyArray, UInt8
+from jaxtyping import Array, Float, Int, PRNGKeyArray, UInt8
 from numpy.typing import NDArray
 
 from gantheory.algorithm1 import Algorithm, StepInfo, TrainState, algorithm1, run_chunk
@@ -143,7 +143,9 @@ def build_model(config: ImageConfig, images: UInt8[np.ndarray, "n pixels"]) -> I
         return state._replace(generator=(*hidden, {**last, "bias": jnp.asarray(output_bias)}))
 
     @partial(jax.jit, donate_argnums=0)
-    def epoch(state: TrainState, pixels: Array, number: int) -> tuple[TrainState, StepInfo]:
+    def epoch(
+        state: TrainState, pixels: Array, number: Int[Array, ""] | int
+    ) -> tuple[TrainState, StepInfo]:
         order_key = jax.random.fold_in(run_key(config.seed, "order"), number)
         order = jax.random.permutation(order_key, count)[: steps * k * batch]
 

@@ -24,7 +24,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jaxtyping import Array, Float, Num
+from jaxtyping import Array, Float, Int
 from numpy.typing import NDArray
 
 from gantheory.errors import GanTheoryError
@@ -40,7 +40,8 @@ _TOLERANCE = 1e-9
 _SAMPLES_AT_ONCE = 16_384
 _POINTS_AT_ONCE = 256
 
-Matrix = Num[np.ndarray, "rows dim"]
+#: what users hand in; its shape is checked here, with a complaint in words
+Matrix = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,8 @@ def pointwise_log_likelihood(
     reach = max(_largest_norm(samples), _largest_norm(points))
     # 18 eps were measured at 784 dimensions, 72 are assumed; rounding grows like a random walk
     error = _EPS * (16 + 2 * math.sqrt(dim)) * 2 * reach**2 * max(rates)
-    grid = _coarse_grid(samples, points) if error > _TOLERANCE and dtype == "float64" else None
+    split = error > _TOLERANCE and dtype == "float64"
+    grid = _coarse_grid(samples, points) if split else 1.0
 
     rows = min(_POINTS_AT_ONCE, n)
     blocks = -(-n // rows)
@@ -152,6 +154,7 @@ def pointwise_log_likelihood(
     with jax.enable_x64(True):
         padded = np.zeros((blocks * rows, dim), dtype)
         padded[:n] = points
+        scales = jnp.asarray(rates)
         stacked = jnp.asarray(padded.reshape(blocks, rows, dim))
         nearest = jnp.full((blocks, rows), jnp.inf, jnp.float64)
         sums = jnp.zeros((blocks, rows, len(rates)), jnp.float64)
@@ -161,10 +164,9 @@ def pointwise_log_likelihood(
             if count < at_once:  # one shape, one compilation
                 part = np.concatenate([part, np.zeros((at_once - count, dim), dtype)])
             nearest, sums = _accumulate(
-                nearest, sums, stacked, jnp.asarray(part), count, rates, grid
+                nearest, sums, stacked, jnp.asarray(part), count, scales, grid, split
             )
-        scale = jnp.asarray(rates)
-        log_sums = jnp.log(sums) - nearest[..., None] * scale
+        log_sums = jnp.log(sums) - nearest[..., None] * scales[None, None, :]
         values = np.asarray(log_sums).reshape(blocks * rows, len(rates))[:n]
     constants = [
         math.log(len(samples)) + dim * math.log(s * math.sqrt(2 * math.pi)) for s in sigmas
@@ -172,15 +174,16 @@ def pointwise_log_likelihood(
     return np.asarray(values - np.asarray(constants), np.float64)
 
 
-@partial(jax.jit, static_argnames=("rates", "grid"))
+@partial(jax.jit, static_argnames="split")
 def _accumulate(
     nearest: Float[Array, "blocks rows"],
     sums: Float[Array, "blocks rows sigmas"],
     points: Float[Array, "blocks rows dim"],
     samples: Float[Array, "samples dim"],
-    count: int,
-    rates: tuple[float, ...],
-    grid: float | None,
+    count: Int[Array, ""] | int,
+    rates: Float[Array, " sigmas"],
+    grid: Float[Array, ""] | float,
+    split: bool,
 ) -> tuple[Float[Array, "blocks rows"], Float[Array, "blocks rows sigmas"]]:
     """Add the kernels of some samples to the running sums, taken relative to the nearest one.
 
@@ -191,12 +194,13 @@ def _accumulate(
         samples: centres, of which only the first `count` are real.
         count: number of real centres.
         rates: 1 / (2 sigma^2).
-        grid: spacing of the coarse parts of coordinates; None for plain products.
+        grid: spacing of the coarse parts of coordinates.
+        split: whether to split coordinates; plain products otherwise.
     """
     real = jnp.arange(samples.shape[0]) < count
     columns = samples.T
     sample_norms = jnp.sum(samples * samples, axis=1)
-    if grid is not None:
+    if split:
         coarse = jnp.round(samples / grid) * grid
         rest = samples - coarse
         coarse_norms = jnp.sum(coarse * coarse, axis=1)
@@ -205,28 +209,28 @@ def _accumulate(
         right = jnp.concatenate([rest, coarse], axis=1).T
 
     def squared_distances(x: Array) -> Array:
-        if grid is None:
-            norms = jnp.sum(x * x, axis=1)[:, None] + sample_norms
+        if not split:
+            norms = jnp.sum(x * x, axis=1)[:, None] + sample_norms[None, :]
             return (norms - 2.0 * (x @ columns)).astype(jnp.float64)
         x_coarse = jnp.round(x / grid) * grid
         x_rest = x - x_coarse
         # integers times grid^2, all below 2^53 of them: exact
-        main = jnp.sum(x_coarse * x_coarse, axis=1)[:, None] + coarse_norms
+        main = jnp.sum(x_coarse * x_coarse, axis=1)[:, None] + coarse_norms[None, :]
         main = main - 2.0 * (x_coarse @ coarse.T)
         # x mu - coarse coarse = x rest' + rest coarse'
-        small = jnp.sum(x_rest * (x + x_coarse), axis=1)[:, None] + rest_norms
+        small = jnp.sum(x_rest * (x + x_coarse), axis=1)[:, None] + rest_norms[None, :]
         return main + (small - 2.0 * (jnp.concatenate([x, x_rest], axis=1) @ right))
 
     def block(args: tuple[Array, Array, Array]) -> tuple[Array, Array]:
         x, before, sums_before = args
-        distances = jnp.where(real, jnp.maximum(squared_distances(x), 0.0), jnp.inf)
+        distances = jnp.where(real[None, :], jnp.maximum(squared_distances(x), 0.0), jnp.inf)
         now = jnp.minimum(before, jnp.min(distances, axis=1))
         excess = distances - now[:, None]
         # before the first samples `before` is infinite and the sums are zero: exp(-inf) * 0 = 0
         added = [
             sums_before[:, i] * jnp.exp(-rate * (before - now))
             + jnp.sum(jnp.exp(-rate * excess), axis=1)
-            for i, rate in enumerate(rates)
+            for i, rate in enumerate(jnp.unstack(rates))
         ]
         return now, jnp.stack(added, axis=1)
 
