@@ -1,0 +1,102 @@
+"""Figure 1 as a still picture."""
+
+import re
+
+import numpy as np
+import pytest
+
+from gantheory.errors import GanTheoryError
+from gantheory.figures.figure1 import alt_text, draw_figure1, write_figure1
+from gantheory.figures.labels import readouts
+from gantheory.figures.layout import arrow_feet, density_scale, visible_range
+from gantheory.figures.panels import choose_panels
+from gantheory.figures.style import LIGHT
+
+
+@pytest.fixture(scope="module")
+def figure(analytic):
+    return draw_figure1(analytic)
+
+
+def curve(ax, color):
+    lines = [line for line in ax.lines if line.get_color() == color and len(line.get_xdata()) > 2]
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_every_panel_shows_the_recorded_arrays(figure, analytic):
+    panels = choose_panels(analytic)
+    frames = [frame for _, frame in panels.items()]
+    scale = density_scale(analytic, frames)
+    assert len(figure.axes) == 4
+    for ax, frame in zip(figure.axes, frames, strict=True):
+        shown = {
+            LIGHT.p_data: scale * analytic["p_data"],
+            LIGHT.p_g: scale * analytic["p_g"][frame],
+            LIGHT.discriminator: analytic["discriminator"][frame],
+            LIGHT.optimal: analytic["optimal_discriminator"][frame],
+        }
+        for color, heights in shown.items():
+            np.testing.assert_array_equal(curve(ax, color).get_ydata(), heights)
+            np.testing.assert_array_equal(curve(ax, color).get_xdata(), analytic["x"])
+        arrows = [text for text in ax.texts if getattr(text, "arrow_patch", None) is not None]
+        np.testing.assert_array_equal([arrow.xy[0] for arrow in arrows], analytic["g_of_z"][frame])
+        readout = readouts(analytic, frame)
+        written = " ".join(text.get_text() for text in ax.texts)
+        assert readout["V(D,G)"] in written
+        assert readout["JSD"] in written
+
+
+def test_patterns_tell_the_curves_apart_without_colour(figure):
+    for ax in figure.axes:
+        dotted, solid = curve(ax, LIGHT.p_data), curve(ax, LIGHT.p_g)
+        dashed, thin = curve(ax, LIGHT.discriminator), curve(ax, LIGHT.optimal)
+        assert dotted.get_linestyle() != "-"
+        assert dashed.get_linestyle() != "-"
+        assert solid.get_linestyle() == "-"
+        assert thin.get_linewidth() < 0.6 * solid.get_linewidth()
+        # where p_g = p_data the dots must still be seen
+        assert dotted.get_zorder() > solid.get_zorder()
+
+
+def test_the_files_are_byte_reproducible_and_carry_no_date(analytic, tmp_path):
+    first = write_figure1(analytic, tmp_path / "one")
+    second = write_figure1(analytic, tmp_path / "two")
+    for one, two in zip(first, second, strict=True):
+        assert one.read_bytes() == two.read_bytes()
+    svg = first[1].read_text()
+    assert "<dc:date>" not in svg
+    assert re.search(r"sha256|run [0-9a-f]{12}", svg)
+    assert first[0].read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_description_has_the_numbers(analytic):
+    text = alt_text(analytic)
+    for _, frame in choose_panels(analytic).items():
+        assert readouts(analytic, frame)["V(D,G)"] in text
+
+
+def test_the_range_of_x_holds_curves_and_arrow_tips(analytic):
+    frames = list(range(analytic.frames))
+    low, high = visible_range(analytic, frames)
+    outside = (analytic["x"] < low) | (analytic["x"] > high)
+    assert analytic["p_data"][outside].max() < 0.003 * analytic["p_data"].max()
+    assert low <= analytic["g_of_z"].min() <= analytic["g_of_z"].max() <= high
+
+
+def test_arrow_feet_are_spread_evenly_in_z():
+    z = np.array([-1.0, -0.5, 0.5, 1.0])
+    feet = arrow_feet(z, (0.0, 10.0))
+    np.testing.assert_allclose(np.diff(feet) / np.diff(z), np.diff(feet)[0] / 0.5)
+    assert feet[0] > 0.0
+    assert feet[-1] < 10.0
+
+
+def test_a_recording_that_fails_the_audit_is_not_drawn(analytic):
+    import dataclasses
+
+    value = analytic["value"].copy()
+    value[3] = analytic["criterion"][3] + 0.01
+    wrong = dataclasses.replace(analytic, arrays={**analytic.arrays, "value": value})
+    with pytest.raises(GanTheoryError):
+        draw_figure1(wrong)
