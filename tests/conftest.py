@@ -1,11 +1,32 @@
-"""Fixtures that several test folders share."""
+"""How every test runs, and the fixtures that several test folders share."""
 
-import sys
-from pathlib import Path
+import os
+import tempfile
 
+import hypothesis
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+pytest_plugins = ["strict_jax", "strict_run"]
+
+os.environ["MPLBACKEND"] = "Agg"  # no window, whatever the developer's own setting
+
+# A shared machine is slow at times, so no deadlines; in CI the examples are the same every time.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("strict", deadline=None, derandomize=True)
+
+
+def pytest_configure(config):
+    strict = config.getoption("--strict-skips")
+    hypothesis.settings.load_profile("strict" if strict else "default")
+    if hasattr(config, "workerinput"):
+        return  # a worker of xdist: it inherits the environment set below
+    # Nothing that a test or a library caches may land in the home of whoever runs the tests.
+    home = tempfile.TemporaryDirectory(prefix="gantheory-tests-")
+    config.add_cleanup(home.cleanup)
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = home.name
+    if config.cache is not None:  # matplotlib looks for fonts for seconds; once is enough
+        os.environ["MPLCONFIGDIR"] = str(config.cache.mkdir("matplotlib"))
 
 
 @pytest.fixture(scope="session")
