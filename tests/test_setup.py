@@ -162,7 +162,5 @@ def test_manim_is_tried_again_once_its_libraries_are_there(setup, monkeypatch):
 
 
 def test_what_uv_says_becomes_one_line(setup):
-    printed = (
-        "Resolved\nerror: Failed to download `a==1`\n  cause: url\n  cause: dns error\n\nhint: x"
-    )
+    printed = "Resolved\nerror: Failed to download `a==1`\n  cause: url\n  cause: dns\n\nhint: x"
     assert setup.environment._main_error(printed) == "Failed to download `a==1`: dns"
