@@ -47,8 +47,10 @@ def install_command(packages: list[str]) -> str:
     if sys.platform == "darwin":
         return "brew install " + " ".join(packages)
     names = " ".join(packages)
-    sudo = "sudo " if shutil.which("sudo") and not _is_root() else ""
-    return f"{sudo}apt-get update && {sudo}apt-get install --no-install-recommends -y {names}"
+    command = f"apt-get update && apt-get install --no-install-recommends -y {names}"
+    if _is_root():
+        return command
+    return f"sudo sh -c '{command}'" if shutil.which("sudo") else f"su -c '{command}'"
 
 
 def install(packages: list[str]) -> str:
