@@ -137,7 +137,7 @@ def test_without_root_nothing_is_installed_and_the_command_is_given(
     assert setup.manim_libraries.install(["gcc"]).startswith("not root")
     assert not (no_programs / "was-run").exists()
     command = "apt-get update && apt-get install --no-install-recommends -y gcc"
-    assert setup.manim_libraries.install_command(["gcc"]) == f"su -c '{command}'"
+    assert setup.manim_libraries.install_command(["gcc"]) == f"su - -c '{command}'"
 
 
 def test_the_environment_is_kept_until_its_inputs_change(setup, monkeypatch):

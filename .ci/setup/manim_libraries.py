@@ -50,7 +50,7 @@ def install_command(packages: list[str]) -> str:
     command = f"apt-get update && apt-get install --no-install-recommends -y {names}"
     if _is_root():
         return command
-    return f"sudo sh -c '{command}'" if shutil.which("sudo") else f"su -c '{command}'"
+    return f"sudo sh -c '{command}'" if shutil.which("sudo") else f"su - -c '{command}'"
 
 
 def install(packages: list[str]) -> str:
