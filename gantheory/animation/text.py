@@ -36,7 +36,13 @@ def words(markup: str, size: float, color: str) -> Any:
     """
     preamble = f'{_FONTS}#set text(fill: rgb("{color}"))\n'
     # manim puts `color` in the place of black; anything else keeps the colour that Typst gave it
-    return Typst(markup, font_size=size, typst_preamble=preamble, color="#000000")
+    return Typst(
+        markup,
+        font_size=size,
+        typst_preamble=preamble,
+        color="#000000",
+        use_svg_cache=False,  # keeping a copy costs more than the outlines themselves
+    )
 
 
 def escaped(text: str) -> str:
@@ -108,6 +114,7 @@ def _glyphs() -> tuple[dict[str, Array], dict[str, float]]:
     line = Typst(
         f'#set text(font: "Libertinus Serif", number-width: "tabular")\n{_DIGITS}',
         font_size=_GLYPH_SIZE,
+        use_svg_cache=False,
     )
     glyphs = dict(zip(_DIGITS, line.submobjects, strict=True))
     floor = min(glyphs[letter].get_bottom()[1] for letter in "14")
