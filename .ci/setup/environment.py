@@ -86,6 +86,9 @@ def _uv_environment(mirror: bool) -> dict[str, str]:
     ours["UV_PYTHON_DOWNLOADS"] = "never"
     ours["UV_PYTHON_PREFERENCE"] = "only-system"
     ours["UV_NO_PROGRESS"] = "1"
+    # Compiling now makes the first run quick and keeps old packages' SyntaxWarnings (pydub's, from
+    # Python 3.12 on) out of it: tests turn warnings into errors.
+    ours["UV_COMPILE_BYTECODE"] = "1"
     ours.setdefault("UV_HTTP_TIMEOUT", "120")
     if has_trust_store():
         ours.setdefault("UV_SYSTEM_CERTS", "1")  # a company's proxy is trusted by the system only
