@@ -36,11 +36,14 @@ def main(
         resume: go on from the last checkpoint in OUT, bit for bit.
     """
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.image_run import run_images
 
     config.check()
     image_set = image_set_named(config.dataset)
-    result = run_images(config, image_set, load_images(image_set, data_dir), out, resume)
+    images = load_images(image_set, data_dir)
+
+    from gantheory.image_run import run_images  # JAX: not before the input is known to be good
+
+    result = run_images(config, image_set, images, out, resume)
     parzen = result["parzen"]
     print(
         f"{image_set.title}, {result['epochs']} epochs, {parzen['n_samples']} samples: Parzen "

@@ -179,7 +179,7 @@ def _epoch(
     infos = jax.device_get(infos)
     seconds = time.perf_counter() - began
     finite = np.isfinite(infos.value)
-    sound = all(bool(jnp.isfinite(leaf).all()) for leaf in jax.tree.leaves(state))
+    sound = all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(jax.device_get(state)))
     if not (finite.all() and sound):
         # parameters that broke in the very last step have not been seen by any V
         first = int(np.argmin(finite)) if not finite.all() else model.steps_per_epoch - 1

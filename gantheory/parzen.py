@@ -156,8 +156,8 @@ def pointwise_log_likelihood(
         padded[:n] = points
         scales = jnp.asarray(rates)
         stacked = jnp.asarray(padded.reshape(blocks, rows, dim))
-        nearest = jnp.full((blocks, rows), jnp.inf, jnp.float64)
-        sums = jnp.zeros((blocks, rows, len(rates)), jnp.float64)
+        nearest = jnp.asarray(np.full((blocks, rows), np.inf))
+        sums = jnp.asarray(np.zeros((blocks, rows, len(rates))))
         for start in range(0, len(samples), at_once):
             part = np.asarray(samples[start : start + at_once], dtype)
             count = len(part)
@@ -166,8 +166,8 @@ def pointwise_log_likelihood(
             nearest, sums = _accumulate(
                 nearest, sums, stacked, jnp.asarray(part), count, scales, grid, split
             )
-        log_sums = jnp.log(sums) - nearest[..., None] * scales[None, None, :]
-        values = np.asarray(log_sums).reshape(blocks * rows, len(rates))[:n]
+    log_sums = np.log(np.asarray(sums)) - np.asarray(nearest)[..., None] * np.asarray(rates)
+    values = log_sums.reshape(blocks * rows, len(rates))[:n]
     constants = [
         math.log(len(samples)) + dim * math.log(s * math.sqrt(2 * math.pi)) for s in sigmas
     ]
