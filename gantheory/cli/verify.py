@@ -1,0 +1,117 @@
+"""Check the claims: every step, every false variant, every hypothesis.
+
+Prints a table and exits with 1 when anything falls short: a step that is not proved, a false
+variant that is not refuted by a witness the exact path confirms, a hypothesis that does nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from gantheory.proofs.registry import claim_ids
+
+if TYPE_CHECKING:
+    from gantheory.proofs.verify import ClaimResult
+
+EXAMPLES = """\
+examples:
+  gantheory verify                     all claims
+  gantheory verify A1 T3               two of them
+  gantheory verify --list              what there is
+  gantheory verify --json claims.json  the results as data
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `gantheory verify`."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="claims, such as A1 (default: all)")
+    parser.add_argument("--json", metavar="FILE", help="write the results as JSON")
+    parser.add_argument("--list", action="store_true", help="list the claims and stop")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the claims and print the table; 1 when anything falls short."""
+    if args.list:
+        return _list()
+    import rich.console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from gantheory.proofs.registry import load_claim
+    from gantheory.proofs.verify import verify
+
+    wanted = tuple(load_claim(claim_id).id for claim_id in args.ids) or claim_ids()
+    console = rich.console.Console(stderr=True)
+    results: list[ClaimResult] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
+        task = bar.add_task("checking", total=len(wanted))
+        for result in verify(wanted):
+            results.append(result)
+            bar.update(task, advance=1, description=f"checked {result.claim.id}")
+    _print_table(results)
+    if args.json:
+        _write(args.json, results)
+    short = [line for result in results for line in result.shortfalls]
+    for line in short:
+        print(f"falls short: {line}")
+    return 1 if short or not all(result.passed for result in results) else 0
+
+
+def _list() -> int:
+    from gantheory.proofs.registry import GROUPS, load_claim
+
+    for letter, (about, ids) in GROUPS.items():
+        print(f"{letter}  {about}")
+        for claim_id in ids:
+            print(f"   {claim_id:4} {load_claim(claim_id).title}")
+    return 0
+
+
+def _print_table(results: list[ClaimResult]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title="Claims checked by the kernel", title_justify="left")
+    for heading in ("id", "title", "verdict", "tier"):
+        table.add_column(heading, no_wrap=heading != "title")
+    for heading in ("false variants refuted", "hypotheses needed", "seconds"):
+        table.add_column(heading, justify="right")
+    for result in results:
+        refuted = sum(part.passed for part in result.false_variants)
+        needed = sum(part.passed for part in result.dropped)
+        verdict = result.verdict.kind.value
+        table.add_row(
+            result.claim.id,
+            Text(result.claim.title),
+            Text(verdict, style="green" if result.passed else "bold red"),
+            result.claim.tier,
+            f"{refuted}/{len(result.false_variants)}",
+            f"{needed}/{len(result.dropped)}",
+            f"{result.seconds:.2f}",
+        )
+    table.caption = "tier S: symbolic, for all values under the hypotheses"
+    table.caption_justify = "left"
+    Console().print(table)
+
+
+def _write(path: str, results: list[ClaimResult]) -> None:
+    import platform
+    from importlib.metadata import version
+
+    from gantheory import __version__
+    from gantheory.atomic import write_json
+    from gantheory.proofs.verify import as_json
+
+    libraries = ("sympy", "z3-solver", "python-flint", "mpmath")
+    document = {
+        "kind": "gantheory-claims",
+        "gantheory_version": __version__,
+        "versions": {"python": platform.python_version()} | {n: version(n) for n in libraries},
+        "passed": all(result.passed for result in results),
+        "claims": [as_json(result) for result in results],
+    }
+    write_json(path, document)

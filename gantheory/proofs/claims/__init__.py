@@ -1,0 +1,1 @@
+"""The claims as data, one module per group; each has a tuple `CLAIMS`."""

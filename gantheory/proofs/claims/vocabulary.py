@@ -1,0 +1,25 @@
+"""Symbols, hypotheses and references that several claims share."""
+
+from gantheory.proofs.claim import Hypothesis
+from gantheory.proofs.formulas import Integrable, eq, ge, gt, le
+from gantheory.proofs.terms import Int, OptimalDiscriminator, discriminator, p_data, p_g
+
+GAN14 = "Goodfellow et al., Generative Adversarial Nets, NeurIPS 2014"
+
+p, g, D = p_data, p_g, discriminator
+D_STAR = OptimalDiscriminator(p, g)
+
+#: where at least one of the two densities is positive
+SUPPORT = gt(p + g, 0)
+
+P_NONNEGATIVE = Hypothesis("p_data>=0", ge(p, 0), "p_data is non-negative")
+G_NONNEGATIVE = Hypothesis("p_g>=0", ge(g, 0), "p_g is non-negative")
+P_MASS = Hypothesis("mass p_data", eq(Int(p), 1), "p_data is normalised")
+G_MASS = Hypothesis("mass p_g", eq(Int(g), 1), "p_g is normalised")
+FINITE = Hypothesis("finite mass", Integrable(p + g), "p_data and p_g have finite mass")
+D_AT_LEAST_0 = Hypothesis("D>=0", ge(D, 0), "D is a probability")
+D_AT_MOST_1 = Hypothesis("D<=1", le(D, 1), "D is a probability")
+
+NONNEGATIVE = (P_NONNEGATIVE, G_NONNEGATIVE)
+DENSITIES = (*NONNEGATIVE, P_MASS, G_MASS)
+PROBABILITY = (D_AT_LEAST_0, D_AT_MOST_1)

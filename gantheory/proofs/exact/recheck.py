@@ -1,0 +1,258 @@
+"""Check a refuting witness again: all hypotheses true, the conclusion false, exactly.
+
+This walks the goal as the reader sees it, with its notations folded: C, V, KL, JSD and TV are
+computed by `exact.finite` from their textbook sums, not by unfolding the kernel's definitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from gantheory.proofs import formulas as f
+from gantheory.proofs import terms as t
+from gantheory.proofs.exact import finite
+from gantheory.proofs.exact.finite import INFINITY, Extended
+from gantheory.proofs.exact.logq import LogQ, NotLogRational
+from gantheory.proofs.formulas import Formula, Goal
+from gantheory.proofs.verdict import Witness
+
+
+def recheck(goal: Goal, witness: Witness) -> bool:
+    """Whether `witness` refutes `goal`.
+
+    Returns:
+        True iff every hypothesis holds at the witness and the conclusion has a value and is
+        false there.
+    """
+    try:
+        model = _Model.of(goal, witness)
+        return all(model.holds(h) for h in goal.hypotheses) and not model.holds(goal.conclusion)
+    except (NotLogRational, KeyError):
+        return False
+
+
+def has_no_value(goal: Goal, witness: Witness) -> bool:
+    """Whether `witness` shows that `goal` is ill-formed.
+
+    Returns:
+        True iff the hypotheses that mention only symbols of the witness hold there, and the
+        conclusion, or else some hypothesis, has no value.
+    """
+    try:
+        model = _Model.of(goal, witness)
+    except KeyError:
+        return False
+    for formula in (*goal.hypotheses, goal.conclusion):
+        try:
+            if not model.holds(formula) and formula is not goal.conclusion:
+                return False
+        except KeyError:
+            continue
+        except NotLogRational:
+            return True
+    return False
+
+
+@dataclass(frozen=True)
+class _Model:
+    """Values for symbols, on an alphabet with weights."""
+
+    values: dict[Any, Fraction | tuple[Fraction, ...]]
+    weights: tuple[int | None, ...]
+
+    @classmethod
+    def of(cls, goal: Goal, witness: Witness) -> _Model:
+        given = dict(witness.values)
+        symbols = set().union(*map(f.free_symbols, (*goal.hypotheses, goal.conclusion)))
+        values: dict[Any, Fraction | tuple[Fraction, ...]] = {}
+        for symbol in symbols:
+            if symbol.name not in given:
+                continue
+            value = given[symbol.name]
+            if isinstance(symbol, t.Field) and not isinstance(value, tuple):
+                value = (value,)  # a statement about one running point
+            values[symbol] = value
+        return cls(values, witness.weights or (1,))
+
+    @property
+    def letters(self) -> range:
+        return range(len(self.weights))
+
+    def holds(self, formula: Formula) -> bool:
+        """The truth of a formula; a pointwise one about fields must hold at every letter."""
+        if f.is_functional(formula):
+            return self._holds_at(formula, 0)
+        return all(self._holds_at(formula, x) for x in self.letters)
+
+    def _holds_at(self, formula: Formula, x: int) -> bool:
+        match formula:
+            case f.Relation(op, lhs, rhs):
+                return _compare(op, self.number(lhs, x), self.number(rhs, x))
+            case f.AlmostEverywhere(body, where):
+                return all(
+                    self._holds_at(body, i) for i in self.letters if self._holds_at(where, i)
+                )
+            case f.Integrable(term):
+                sizes = [_size(self.number(term, i)) for i in self._support(term)]
+                weights = [self.weights[i] for i in self._support(term)]
+                return isinstance(finite.total(sizes, weights), LogQ)
+            case f.Not(body):
+                return not self._holds_at(body, x)
+            case f.And(parts):
+                return all(self._holds_at(part, x) for part in parts)
+            case f.Or(parts):
+                return any(self._holds_at(part, x) for part in parts)
+            case f.Implies(a, b):
+                return not self._holds_at(a, x) or self._holds_at(b, x)
+            case f.Iff(a, b):
+                return self._holds_at(a, x) == self._holds_at(b, x)
+        raise NotLogRational(f"no truth value at a point: {formula}")
+
+    def _support(self, integrand: Any) -> list[int]:
+        """Letters at which some density of the integrand is not zero."""
+        densities = [s for s in integrand.free_symbols if isinstance(s, t.Density)]
+        return [
+            i for i in self.letters if not densities or any(self._at(s, i) != 0 for s in densities)
+        ]
+
+    def _at(self, symbol: Any, x: int) -> Fraction:
+        value = self.values[symbol]
+        return value[x] if isinstance(value, tuple) else value
+
+    def number(self, term: Any, x: int) -> Extended:
+        """The value of a term at letter `x`."""
+        if isinstance(term, sp.Symbol):
+            return LogQ(self._at(term, x))
+        if term.is_Rational:
+            return LogQ(Fraction(int(term.p), int(term.q)))
+        if isinstance(term, t.Notation):
+            return self._notation(term, x)
+        if isinstance(term, t.Int):
+            (integrand,) = term.args
+            support = self._support(integrand)
+            summands = [self.number(integrand, i) for i in support]
+            return finite.total(summands, [self.weights[i] for i in support])
+        if isinstance(term, t.xlogy):
+            coefficient = _rational(self.number(term.args[0], x))
+            if coefficient == 0:
+                return LogQ()
+            return finite.weighted_log(coefficient, _rational(self.number(term.args[1], x)))
+        if isinstance(term, sp.Derivative):
+            return self.number(sp.diff(term.expr, *term.variables), x)
+        parts = [self.number(arg, x) for arg in term.args]
+        if isinstance(term, sp.Add):
+            result: Extended = LogQ()
+            for part in parts:
+                result = finite.add(result, part)
+            return result
+        if isinstance(term, sp.Mul):
+            return _product(parts)
+        if isinstance(term, sp.Pow) and term.exp.is_Integer:
+            base, exponent = _rational(parts[0]), int(term.exp)
+            if base == 0 and exponent < 0:
+                raise NotLogRational("division by zero")
+            return LogQ(base**exponent)
+        if isinstance(term, sp.log):
+            return LogQ.log(_rational(parts[0]))
+        if isinstance(term, sp.Abs):
+            return _size(parts[0])
+        if isinstance(term, sp.Max | sp.Min):
+            largest = isinstance(term, sp.Max)
+            best = parts[0]
+            for part in parts[1:]:
+                if _compare(">" if largest else "<", part, best):
+                    best = part
+            return best
+        raise NotLogRational(f"no exact value for {term}")
+
+    def _function(self, term: Any) -> list[Fraction]:
+        """The values of a term on all letters; 0 where it has none and no density is there."""
+        values = []
+        for i in self.letters:
+            try:
+                values.append(_rational(self.number(term, i)))
+            except NotLogRational:
+                if self._support(term) and i in self._support(term):
+                    raise
+                values.append(Fraction(0))
+        return values
+
+    def _notation(self, term: Any, x: int) -> Extended:
+        match term:
+            case t.OptimalDiscriminator():
+                p, g = (_rational(self.number(arg, x)) for arg in term.args)
+                if p + g == 0:
+                    raise NotLogRational("D* where p = g = 0")
+                return LogQ(p / (p + g))
+            case t.BernoulliKL():
+                s, y = (_rational(self.number(arg, x)) for arg in term.args)
+                return finite.bernoulli_kl(s, y)
+        functions = [self._function(arg) for arg in term.args]
+        match term:
+            case t.Value():
+                return finite.value(*functions, self.weights)
+            case t.Criterion():
+                return finite.criterion(*functions, self.weights)
+            case t.KL():
+                return finite.kl(*functions, self.weights)
+            case t.JSD():
+                return finite.jsd(*functions, self.weights)
+            case t.TV():
+                return finite.tv(*functions, self.weights)
+        # a notation of a later group: its definition, until a textbook sum is written for it
+        return self.number(term.definition(), x)
+
+
+def _rational(number: Extended) -> Fraction:
+    if not isinstance(number, LogQ):
+        raise NotLogRational("an infinity where a rational number is needed")
+    return number.rational_value()
+
+
+def _size(number: Extended) -> Extended:
+    if isinstance(number, LogQ):
+        return -number if number.sign() < 0 else number
+    return INFINITY
+
+
+def _product(parts: list[Extended]) -> Extended:
+    factor = LogQ(1)
+    infinite: list[float] = []
+    for part in parts:
+        if isinstance(part, LogQ):
+            factor = factor * part
+        else:
+            infinite.append(part)
+    if not infinite:
+        return factor
+    sign = factor.sign()
+    for part in infinite:
+        sign *= 1 if part > 0 else -1
+    if sign == 0:
+        raise NotLogRational("0 · ∞")
+    return sign * INFINITY
+
+
+def _compare(op: str, a: Extended, b: Extended) -> bool:
+    if isinstance(a, LogQ) and isinstance(b, LogQ):
+        sign = (a - b).sign()
+    else:
+        x, y = (0.0 if isinstance(v, LogQ) else v for v in (a, b))
+        sign = (x > y) - (x < y)
+    match op:
+        case "==":
+            return sign == 0
+        case "!=":
+            return sign != 0
+        case "<=":
+            return sign <= 0
+        case "<":
+            return sign < 0
+        case ">=":
+            return sign >= 0
+        case _:
+            return sign > 0

@@ -1,0 +1,233 @@
+"""Linear functionals: finite sums of coefficient · ∫ atom, over atoms known to have an integral.
+
+sympy's own integrals are never asked anything. A functional is a dict from integrand to
+coefficient plus a constant, and an atom is admitted only with a certificate: that its integral is
+finite, or at least that it is not +∞ or not −∞. The extended reals do the rest: a sum in which +∞
+could meet −∞ is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sympy as sp
+
+from gantheory.proofs import formulas as f
+from gantheory.proofs.formulas import Formula
+from gantheory.proofs.kernel import cells, rcf
+from gantheory.proofs.kernel.cells import NoValue
+from gantheory.proofs.kernel.rcf import OutsideClass
+from gantheory.proofs.kernel.theorem import Theorem
+from gantheory.proofs.terms import Expr, Int, densities_of, fields_of, unfold
+
+
+class Uncertified(Exception):
+    """An atom without a certificate that its integral exists."""
+
+
+@dataclass(frozen=True)
+class Functional:
+    """constant + Σ coefficient · ∫ atom."""
+
+    atoms: tuple[tuple[Expr, Expr], ...]  # (integrand, coefficient)
+    constant: Expr
+
+    @property
+    def integrand(self) -> Expr:
+        """The one integrand with the same integral part, for comparing point by point."""
+        return sp.Add(*(coefficient * atom for atom, coefficient in self.atoms))
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is known of ∫ atom: `below` says that it is not −∞, `above` that it is not +∞."""
+
+    below: bool
+    above: bool
+
+    @property
+    def finite(self) -> bool:
+        """Whether the atom is integrable."""
+        return self.below and self.above
+
+
+@lru_cache(maxsize=5000)
+def functional(term: Expr) -> Functional:
+    """Read a term as a linear functional.
+
+    Raises:
+        OutsideClass: if it is not linear in its integrals, or a coefficient depends on x.
+    """
+    atoms: dict[Expr, Expr] = {}
+    constant: list[Expr] = []
+
+    def walk(node: Expr, factor: Expr) -> None:
+        if isinstance(node, Int):
+            atoms[node.args[0]] = atoms.get(node.args[0], sp.Integer(0)) + factor
+        elif not node.has(Int):
+            if fields_of(node):
+                raise OutsideClass(f"{node} depends on x outside an integral")
+            constant.append(factor * node)
+        elif isinstance(node, sp.Add):
+            for arg in node.args:
+                walk(arg, factor)
+        elif isinstance(node, sp.Mul):
+            inner = [arg for arg in node.args if arg.has(Int)]
+            outer = sp.Mul(*(arg for arg in node.args if not arg.has(Int)))
+            if len(inner) != 1 or fields_of(outer):
+                raise OutsideClass(f"{node} is not linear in its integrals")
+            walk(inner[0], factor * outer)
+        else:
+            raise OutsideClass(f"{node} is not linear in its integrals")
+
+    walk(unfold(term), sp.Integer(1))
+    return Functional(
+        tuple((atom, c) for atom, c in atoms.items() if sp.cancel(c) != 0), sp.Add(*constant)
+    )
+
+
+@lru_cache(maxsize=5000)
+def masses(hypotheses: tuple[Formula, ...]) -> tuple[dict[Expr, Expr], tuple[Expr, ...]]:
+    """What the hypotheses say of total masses.
+
+    Returns:
+        Integrand -> its integral, from hypotheses ∫ f == constant; and all integrands that the
+        hypotheses say to be integrable, these included.
+    """
+    known: dict[Expr, Expr] = {}
+    integrable: list[Expr] = []
+    for hypothesis in hypotheses:
+        match hypothesis:
+            case f.Integrable(term):
+                integrable.append(unfold(term))
+            case f.Relation("==", lhs, rhs) if isinstance(lhs, Int) and not rhs.has(Int):
+                known[lhs.args[0]] = rhs
+                integrable.append(lhs.args[0])
+    return known, tuple(integrable)
+
+
+def certify(
+    atom: Expr, hypotheses: tuple[Formula, ...], premises: tuple[Theorem, ...] = ()
+) -> Certificate:
+    """Find out whether ∫ atom exists, and on which side it is bounded.
+
+    Used are: domination, |atom| or one side of it at most K·(sum of the integrable densities)
+    in every cell (K = 0, 1, 2, 4), or by another integrable term; hypotheses and premises that say it is integrable; and the
+    squeeze that an inequality between functionals among the hypotheses gives.
+    """
+    certificate = _certify(atom, hypotheses)
+    if not certificate.finite:
+        for premise in premises:
+            match premise.goal.conclusion:
+                case f.Integrable(term) if unfold(term) == atom and all(
+                    h in hypotheses for h in premise.goal.hypotheses
+                ):
+                    return Certificate(True, True)
+    return certificate
+
+
+@lru_cache(maxsize=5000)
+def _certify(atom: Expr, hypotheses: tuple[Formula, ...]) -> Certificate:
+    _, integrable = masses(hypotheses)
+    if atom in integrable:
+        return Certificate(True, True)
+    dominating = [
+        term
+        for term in integrable
+        if densities_of(term) == term.free_symbols and rcf.entails(hypotheses, f.ge(term, 0))
+    ]
+    roof = sp.Add(*dominating)
+    below = above = False
+    for k in (0, 1, 2, 4):
+        below = below or _everywhere(f.le(-k * roof, atom), hypotheses)
+        above = above or _everywhere(f.le(atom, k * roof), hypotheses)
+        if (below and above) or not dominating:
+            break
+    for term in integrable:
+        if term not in dominating:
+            below = below or _everywhere(f.le(term, atom), hypotheses)
+            above = above or _everywhere(f.le(atom, term), hypotheses)
+    if above and not below:
+        below = _squeezed(atom, hypotheses)
+    return Certificate(below, above)
+
+
+def _everywhere(relation: f.Relation, hypotheses: tuple[Formula, ...]) -> bool:
+    try:
+        return all(not cells.holds_in(relation, cell, ()) for cell in cells.cells(hypotheses))
+    except (OutsideClass, NoValue):
+        return False
+
+
+def _squeezed(atom: Expr, hypotheses: tuple[Formula, ...]) -> bool:
+    """Whether a hypothesis L ≤ R keeps ∫ atom from −∞.
+
+    It does if L is finite, R = k·∫v + finite terms with k > 0, and v ≤ atom everywhere: then
+    −∞ < ∫v ≤ ∫ atom.
+    """
+    for hypothesis in hypotheses:
+        match hypothesis:
+            case f.Relation("<=", lhs, rhs) | f.Relation(">=", rhs, lhs):
+                pass
+            case _:
+                continue
+        if not f.is_functional(hypothesis):
+            continue
+        others = tuple(h for h in hypotheses if h is not hypothesis)
+        low, high = functional(lhs), functional(rhs)
+        if not all(_certify(a, others).finite for a, _ in low.atoms):
+            continue
+        loose = [(a, c) for a, c in high.atoms if not _certify(a, others).finite]
+        if len(loose) == 1 and rcf.entails(hypotheses, f.gt(loose[0][1], 0)):
+            if _everywhere(f.le(loose[0][0], atom), hypotheses):
+                return True
+    return False
+
+
+def admit(
+    form: Functional, hypotheses: tuple[Formula, ...], premises: tuple[Theorem, ...] = ()
+) -> Certificate:
+    """Certify a whole functional; +∞ must not be able to meet −∞ in it.
+
+    Raises:
+        Uncertified: if an atom has no integral, an infinite one has a coefficient of unknown
+            sign, or infinities of both signs are possible.
+    """
+    may_be = {1: False, -1: False}
+    for atom, coefficient in form.atoms:
+        certificate = certify(atom, hypotheses, premises)
+        if certificate.finite:
+            continue
+        if not (certificate.below or certificate.above):
+            raise Uncertified(f"∫[{atom}] is not certified to exist")
+        sign = 1 if certificate.below else -1
+        if rcf.entails(hypotheses, f.lt(coefficient, 0)):
+            sign = -sign
+        elif not rcf.entails(hypotheses, f.gt(coefficient, 0)):
+            raise Uncertified(f"∫[{atom}] may be infinite and {coefficient} has no fixed sign")
+        may_be[sign] = True
+    if may_be[1] and may_be[-1]:
+        raise Uncertified("the sum may be ∞ − ∞")
+    return Certificate(below=not may_be[-1], above=not may_be[1])
+
+
+def all_but_one_finite(
+    left: Functional,
+    right: Functional,
+    hypotheses: tuple[Formula, ...],
+    premises: tuple[Theorem, ...],
+) -> bool:
+    """Whether both sides together have at most one atom that is not certified to be integrable.
+
+    In an equation between integrands that atom is a linear combination of integrable functions,
+    and so it is integrable too, if its coefficients on the two sides do not cancel.
+    """
+    coefficients: dict[Expr, Expr] = {}
+    for form, sign in ((left, 1), (right, -1)):
+        for atom, coefficient in form.atoms:
+            coefficients[atom] = coefficients.get(atom, sp.Integer(0)) + sign * coefficient
+    loose = [a for a in coefficients if not certify(a, hypotheses, premises).finite]
+    return not loose or (
+        len(loose) == 1 and rcf.entails(hypotheses, f.ne(coefficients[loose[0]], 0))
+    )

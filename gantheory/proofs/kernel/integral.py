@@ -1,0 +1,237 @@
+"""Rules `int-…`: from statements at every x to statements about integrals.
+
+Each rule splits the hypotheses into cells (supports, ends of intervals), proves the pointwise
+statement in every cell, from its premises or by `loglin`, `rcf` and `gibbs`, and then uses one
+textbook lemma, named in its docstring. A constant is turned into an integral by the masses that
+the hypotheses give, ∫p = 1. The base measure may be any σ-finite one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+
+from gantheory.proofs import formulas as f
+from gantheory.proofs.formulas import Formula, Goal
+from gantheory.proofs.kernel import cells, functionals, rcf
+from gantheory.proofs.kernel.cells import NoValue
+from gantheory.proofs.kernel.functionals import Functional, Uncertified, functional
+from gantheory.proofs.kernel.rcf import OutsideClass
+from gantheory.proofs.kernel.refute import refute
+from gantheory.proofs.kernel.theorem import Theorem, rule
+from gantheory.proofs.terms import Expr
+from gantheory.proofs.verdict import PROVED, Kind, Verdict, ill_formed, unknown
+
+
+def _spread(
+    constant: Expr, hypotheses: tuple[Formula, ...], normalise: Mapping[Expr, Expr] | None
+) -> Expr:
+    """An integrand whose integral is `constant`, made of densities of known mass.
+
+    Raises:
+        OutsideClass: if no mass is known, or the given weights do not add up.
+    """
+    if constant == 0 and normalise is None:
+        return sp.Integer(0)
+    known, _ = functionals.masses(hypotheses)
+    if normalise is None:
+        units = [density for density, mass in known.items() if mass == 1]
+        if not units:
+            raise OutsideClass(f"no density of known mass to write {constant} as an integral")
+        normalise = dict.fromkeys(units, constant / len(units))
+    if not set(normalise) <= known.keys():
+        raise OutsideClass("the mass of a density in `normalise` is not known")
+    total = sp.Add(*(known[density] * weight for density, weight in normalise.items()))
+    if cells.decide(f.eq(total, constant), ()):
+        raise OutsideClass(f"the weights in `normalise` do not add up to {constant}")
+    return sp.Add(*(density * weight for density, weight in normalise.items()))
+
+
+def _sides(
+    lhs: Expr, rhs: Expr, hypotheses: tuple[Formula, ...], normalise: Mapping[Expr, Expr] | None
+) -> tuple[Functional, Functional, Expr, Expr]:
+    """Both sides as functionals, and as integrands with the constants moved under the integral."""
+    left, right = functional(lhs), functional(rhs)
+    constant = sp.expand(right.constant - left.constant)
+    moved = _spread(constant, hypotheses, normalise)
+    for cell in cells.cells(hypotheses):
+        for atom, _ in (*left.atoms, *right.atoms):
+            cells.reduced(atom, cell)  # raises where the atom has no value
+    return left, right, left.integrand, right.integrand + moved
+
+
+def _pointwise(
+    relation: Formula, hypotheses: tuple[Formula, ...], premises: tuple[Theorem, ...]
+) -> str:
+    for cell in cells.cells(hypotheses):
+        reason = cells.holds_in(relation, cell, premises)
+        if reason:
+            return f"where {', '.join(map(str, cell))}: {reason}"
+    return ""
+
+
+def _answer(goal: Goal, attempt: Any) -> Verdict:
+    """Run an attempt; when it fails look for a counterexample on small alphabets."""
+    try:
+        reason = attempt()
+        failure = unknown(reason)
+    except NoValue as no_value:
+        return ill_formed(str(no_value), no_value.witness)
+    except (OutsideClass, Uncertified) as outside:
+        reason, failure = str(outside), unknown(str(outside))
+    if not reason:
+        return PROVED
+    search = refute(goal)
+    return search if search.kind is not Kind.UNKNOWN else failure
+
+
+@rule("int-linear")
+def int_linear(
+    goal: Goal,
+    premises: tuple[Theorem, ...] = (),
+    normalise: Mapping[Expr, Expr] | None = None,
+) -> Verdict:
+    """Prove an equation between linear functionals from the equation of their integrands.
+
+    Textbook lemma: the integral is additive on functions whose integrals cannot be +∞ and −∞ at
+    once, and f = g almost everywhere gives ∫f = ∫g (−∞ = −∞ included). A linear combination of
+    integrable functions is integrable, so one atom needs no certificate if all others are finite.
+    Checked here: every other atom is certified (`functionals.admit`); the integrands agree in every
+    cell; constants are integrals of densities of known mass.
+    Input class: `lhs == rhs`, both sides linear in integrals of log-linear terms.
+    Args: `normalise`, density -> its share of the constant (that of the right side minus that of
+    the left; default: equal shares).
+    Complete on integrands of the `loglin` class up to the choice of `normalise`.
+    Witness: a finite alphabet, from an exact search.
+    """
+
+    def attempt() -> str:
+        match goal.conclusion:
+            case f.Relation("==", lhs, rhs):
+                pass
+            case _:
+                return "int-linear proves equations"
+        left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
+        if not functionals.all_but_one_finite(left, right, goal.hypotheses, premises):
+            for side in (left, right):
+                functionals.admit(side, goal.hypotheses, premises)
+        return _pointwise(f.eq(f_left, f_right), goal.hypotheses, premises)
+
+    return _answer(goal, attempt)
+
+
+@rule("int-mono")
+def int_mono(
+    goal: Goal,
+    premises: tuple[Theorem, ...] = (),
+    normalise: Mapping[Expr, Expr] | None = None,
+) -> Verdict:
+    """Prove an inequality between linear functionals from the inequality of their integrands.
+
+    Textbook lemma: monotonicity of the integral; f ≤ g almost everywhere and both integrals
+    defined in [−∞, ∞] give ∫f ≤ ∫g.
+    Checked here: as for `int-linear`, with ≤ in every cell; −∞ is allowed on the left.
+    Input class: `<=` or `>=` between functionals that are linear in integrals of log-linear terms.
+    Not complete: the pointwise inequality may fail where the integrated one holds.
+    Witness: a finite alphabet, from an exact search.
+    """
+
+    def attempt() -> str:
+        match goal.conclusion:
+            case f.Relation("<=", lhs, rhs) | f.Relation(">=", rhs, lhs):
+                pass
+            case _:
+                return "int-mono proves <= and >="
+        left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
+        for side in (left, right):
+            functionals.admit(side, goal.hypotheses, premises)
+        return _pointwise(f.le(f_left, f_right), goal.hypotheses, premises)
+
+    return _answer(goal, attempt)
+
+
+@rule("int-equality")
+def int_equality(
+    goal: Goal,
+    premises: tuple[Theorem, ...] = (),
+    normalise: Mapping[Expr, Expr] | None = None,
+) -> Verdict:
+    """Prove `L == R ⟺ condition almost everywhere` for functionals with L ≤ R point by point.
+
+    Textbook lemma: a non-negative measurable function with integral zero vanishes almost
+    everywhere. If one of L, R is finite and f ≤ g, then ∫f = ∫g makes ∫(g − f) = 0.
+    Checked here: certificates as for `int-linear`, one of the two sides finite; in every cell f ≤ g, and
+    f = g ⟺ condition; the region of "almost everywhere" is that where a density of the goal is
+    positive, or contains it up to points where the condition is empty.
+    Input class: `Iff(L == R, AlmostEverywhere(condition, where))`, either side the greater.
+    Witness: a finite alphabet, from an exact search.
+    """
+
+    def attempt() -> str:
+        match goal.conclusion:
+            case f.Iff(f.Relation("==", lhs, rhs), f.AlmostEverywhere(condition, where)):
+                pass
+            case _:
+                return "int-equality proves (L == R) ⟺ (condition almost everywhere)"
+        left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
+        bounds = [functionals.admit(side, goal.hypotheses, premises) for side in (left, right)]
+        if not (bounds[0].finite or bounds[1].finite):
+            return "neither side is certified to be finite"
+        reasons = []
+        for less, more in ((f_left, f_right), (f_right, f_left)):
+            reason = _pointwise(f.le(less, more), goal.hypotheses, premises)
+            if not reason:
+                return _equality_cells(f_left, f_right, condition, where, goal, premises)
+            reasons.append(reason)
+        return "; ".join(reasons)
+
+    return _answer(goal, attempt)
+
+
+def _equality_cells(
+    f_left: Expr,
+    f_right: Expr,
+    condition: Formula,
+    where: Formula,
+    goal: Goal,
+    premises: tuple[Theorem, ...],
+) -> str:
+    for cell in cells.cells(goal.hypotheses):
+        if rcf.entails(cell, where):
+            reason = cells.holds_in(f.Iff(f.eq(f_left, f_right), condition), cell, premises)
+        elif rcf.entails(cell, f.Not(where)):
+            # outside the region nothing is claimed, so the integrands must agree there
+            reason = cells.holds_in(f.eq(f_left, f_right), cell, premises)
+        else:
+            reason = f"the cell {', '.join(map(str, cell))} is partly in the region"
+        if reason:
+            return reason
+    return ""
+
+
+@rule("int-finite")
+def int_finite(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
+    """Prove that a term is integrable.
+
+    Textbook lemma: domination; a measurable f with −h ≤ f ≤ h and ∫h < ∞ has ∫|f| < ∞. Also the
+    squeeze: L ≤ k∫v + finite with finite L and k > 0 keeps ∫f above −∞ for every f ≥ v.
+    Checked here: the bounds in every cell, by the densities that the hypotheses say are
+    integrable (`functionals.certify`).
+    Input class: `Integrable(term)` with a log-linear term. Not complete.
+    Witness: a finite alphabet, letters may count infinitely often.
+    """
+
+    def attempt() -> str:
+        match goal.conclusion:
+            case f.Integrable(term):
+                pass
+            case _:
+                return "int-finite proves integrability"
+        for cell in cells.cells(goal.hypotheses):
+            cells.reduced(term, cell)
+        certificate = functionals.certify(functionals.unfold(term), goal.hypotheses, premises)
+        return "" if certificate.finite else f"no bound for ∫|{term}| was found"
+
+    return _answer(goal, attempt)

@@ -1,0 +1,153 @@
+"""The search for counterexamples to goals of any form: small numbers, small alphabets.
+
+It can only answer `refuted` (with a witness at which all hypotheses hold and the conclusion
+fails, evaluated exactly) or `ill_formed` (a point at which a side has no value), never `proved`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from gantheory.proofs import formulas as f
+from gantheory.proofs.formulas import Formula, Goal
+from gantheory.proofs.kernel import witness
+from gantheory.proofs.kernel.evaluate import Undefined
+from gantheory.proofs.terms import Expr, Field, Int
+from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
+
+PER_ALPHABET = 2500
+#: what normalisation alone allows, where nothing says that a density is non-negative
+_SIGNED = tuple((Fraction(a), 1 - Fraction(a)) for a in ("2", "-1", "3/2", "-1/2"))
+_FRACTIONS = tuple(Fraction(v) for v in "1/2 0 1 1/3 2/3 1/4 3/4 1/10 9/10 2 -1".split())
+
+
+@lru_cache(maxsize=10_000)
+def refute(goal: Goal) -> Verdict:
+    """Look for an exact counterexample to `goal`."""
+    if _has_exists(goal.conclusion):
+        return unknown("no search for counterexamples to an existence statement")
+    functional = any(map(f.is_functional, (goal.conclusion, *goal.hypotheses)))
+    if functional:
+        return _on_alphabets(goal)
+    symbols = sorted(
+        set().union(*map(f.free_symbols, (*goal.hypotheses, goal.conclusion))),
+        key=lambda s: s.name,
+    )
+    found = witness.search((*goal.hypotheses, f.Not(goal.conclusion)), symbols)
+    if found is not None:
+        return refuted(witness.explain(goal, found))
+    for point in itertools.islice(witness.candidates(goal.hypotheses, symbols), 500):
+        if witness.holds(goal.hypotheses, point) and _undefined(goal.conclusion, point, ()):
+            return ill_formed("a side has no value", witness.of_point(point))
+    return unknown("no counterexample among small rational numbers")
+
+
+def _has_exists(formula: Formula) -> bool:
+    return isinstance(formula, f.Exists) or any(map(_has_exists, f.children(formula)))
+
+
+def _undefined(formula: Formula, point: dict[Expr, Any], weights: tuple[int | None, ...]) -> bool:
+    if not weights:
+        point = {s: (v,) if isinstance(s, Field) else v for s, v in point.items()}
+    try:
+        witness.exact_test(formula)(point, weights or (1,))
+    except Undefined:
+        return True
+    return False
+
+
+def _on_alphabets(goal: Goal) -> Verdict:
+    feasible: list[tuple[dict[Expr, Any], tuple[int | None, ...]]] = []
+    valueless: list[tuple[dict[Expr, Any], tuple[int | None, ...]]] = []
+    denied = f.Not(goal.conclusion)
+    for point, weights in _alphabets(goal):
+        if not witness.holds(goal.hypotheses, point, weights, witness.float_test):
+            continue
+        try:
+            fails = witness.float_test(denied)(point, weights)
+        except Undefined:
+            valueless.append((point, weights))
+            continue
+        if fails and witness.holds((*goal.hypotheses, denied), point, weights):
+            return refuted(witness.explain(goal, witness.of_point(point, weights)))
+        feasible.append((point, weights))
+    # a relation that fails by less than floats can see shows in exact numbers only
+    for point, weights in feasible[:30]:
+        if witness.holds((*goal.hypotheses, denied), point, weights):
+            return refuted(witness.explain(goal, witness.of_point(point, weights)))
+    for point, weights in valueless[:30]:
+        exactly = witness.holds(goal.hypotheses, point, weights)
+        if exactly and _undefined(goal.conclusion, point, weights):
+            return ill_formed("a side has no value", witness.of_point(point, weights))
+    return unknown("no counterexample on alphabets of up to three letters")
+
+
+def _alphabets(goal: Goal) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, ...]]]:
+    """Points on alphabets of 1, 2, 3 letters, small numbers first; then infinitely many copies."""
+    formulas = (*goal.hypotheses, goal.conclusion)
+    symbols = sorted(set().union(*map(f.free_symbols, formulas)), key=lambda s: s.name)
+    normalised = {s for s in symbols if any(_normalises(h, s) for h in goal.hypotheses)}
+    dice = random.Random(0)
+    for letters in (1, 2, 3):
+        weights: tuple[int | None, ...] = (1,) * letters
+        choices = [_choices(s, letters, goal.hypotheses, s in normalised) for s in symbols]
+        for point in _combinations(symbols, choices, dice):
+            yield point, weights
+    if not normalised:
+        choices = [_choices(s, 1, goal.hypotheses, False) for s in symbols]
+        for point in _combinations(symbols, choices, dice):
+            yield point, (None,)
+
+
+def _combinations(
+    symbols: Sequence[Expr], choices: Sequence[Sequence[Any]], dice: random.Random
+) -> Iterator[dict[Expr, Any]]:
+    total = 1
+    for choice in choices:
+        total *= len(choice)
+    if total <= PER_ALPHABET:
+        for values in itertools.product(*choices):
+            yield dict(zip(symbols, values, strict=True))
+        return
+    for _ in range(PER_ALPHABET):
+        yield {s: dice.choice(c) for s, c in zip(symbols, choices, strict=True)}
+
+
+def _normalises(hypothesis: Formula, symbol: Expr) -> bool:
+    match hypothesis:
+        case f.Relation("==", lhs, rhs):
+            return bool(lhs == Int(symbol) and rhs == 1)
+    return False
+
+
+def _choices(
+    symbol: Expr, letters: int, hypotheses: Sequence[Formula], normalised: bool
+) -> list[Any]:
+    """Values to try for a symbol: those that the hypotheses about it alone allow."""
+    own = [h for h in hypotheses if f.free_symbols(h) == {symbol} and not f.is_functional(h)]
+    if not isinstance(symbol, Field):
+        return [v for v in witness.SIMPLE if witness.holds(own, {symbol: v})]
+    if normalised:
+        signed = list(_SIGNED) if not own and letters == 2 else []
+        return list(_simplex(letters)) + signed
+    values = [v for v in _FRACTIONS if witness.holds(own, {symbol: v})]
+    if letters == 3:
+        values = values[:5]
+    return list(itertools.product(values, repeat=letters))
+
+
+@lru_cache(maxsize=8)
+def _simplex(letters: int) -> tuple[tuple[Fraction, ...], ...]:
+    """Distributions with small denominators, zeros included."""
+    found = dict.fromkeys(
+        tuple(Fraction(k, n) for k in counts)
+        for n in (1, 2, 3, 4, 10)
+        for counts in itertools.product(range(n + 1), repeat=letters)
+        if sum(counts) == n and (n < 10 or letters < 3)
+    )
+    return tuple(sorted(found, key=lambda v: max(x.denominator for x in v)))

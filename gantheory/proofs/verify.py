@@ -1,0 +1,265 @@
+"""Run claims through the kernel: steps, false variants, dropped hypotheses, exact rechecks.
+
+A claim passes only if every step and the conjunction of its statement are proved, every false
+variant is refuted by a witness that the exact path confirms, and dropping any hypothesis leaves a
+statement that is refuted or ill-formed (or the claim says why that one stays).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from gantheory.proofs import kernel
+from gantheory.proofs.claim import Claim, Step
+from gantheory.proofs.exact.recheck import has_no_value, recheck
+from gantheory.proofs.formulas import Goal
+from gantheory.proofs.kernel import Theorem
+from gantheory.proofs.registry import claim_ids, in_order_of_use, load_claim
+from gantheory.proofs.verdict import Kind, Verdict, unknown
+
+
+@dataclass(frozen=True)
+class StepResult:
+    """One step as the kernel saw it."""
+
+    step: Step
+    goal: Goal
+    verdict: Verdict
+    seconds: float
+
+
+@dataclass(frozen=True)
+class VariantResult:
+    """A false variant: the sequent, what the kernel said, and whether the witness holds exactly."""
+
+    name: str
+    goal: Goal
+    verdict: Verdict
+    rechecked: bool
+    prose: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Refuted, by a witness that the exact path confirms."""
+        return self.verdict.kind is Kind.REFUTED and self.rechecked
+
+
+@dataclass(frozen=True)
+class DroppedResult:
+    """A hypothesis taken away: the sequent that suffers, or why the hypothesis stays."""
+
+    name: str
+    goal: Goal
+    verdict: Verdict
+    rechecked: bool
+    kept: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Refuted or ill-formed without it and confirmed exactly; or not proved, with a reason."""
+        if self.verdict.kind in (Kind.REFUTED, Kind.ILL_FORMED):
+            return self.rechecked
+        return bool(self.kept) and self.verdict.kind is not Kind.PROVED
+
+
+@dataclass(frozen=True)
+class ClaimResult:
+    """All that was checked of one claim."""
+
+    claim: Claim
+    verdict: Verdict
+    steps: tuple[StepResult, ...]
+    false_variants: tuple[VariantResult, ...]
+    dropped: tuple[DroppedResult, ...]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Proved, every variant refuted, every hypothesis needed."""
+        return self.verdict.kind is Kind.PROVED and all(
+            part.passed for part in (*self.false_variants, *self.dropped)
+        )
+
+    @property
+    def shortfalls(self) -> tuple[str, ...]:
+        """What fell short, one line each."""
+        name = self.claim.id
+        lines = [
+            f"{name}/{result.step.label}: {result.verdict}"
+            for result in self.steps
+            if result.verdict.kind is not Kind.PROVED
+        ]
+        if not lines and self.verdict.kind is not Kind.PROVED:
+            lines = [f"{name}: {self.verdict}"]
+        for what, parts in (("variant", self.false_variants), ("without", self.dropped)):
+            lines += [
+                f"{name}, {what} {part.name!r}: {part.verdict}"
+                + ("" if part.rechecked else " (not confirmed by the exact path)")
+                for part in parts
+                if not part.passed
+            ]
+        return tuple(lines)
+
+
+@lru_cache(maxsize=None)
+def check_steps(claim_id: str) -> tuple[StepResult, ...]:
+    """Run the derivation of a claim, and first those of the claims that it uses."""
+    claim = load_claim(claim_id)
+    results: list[StepResult] = []
+    for step in claim.steps:
+        goal = claim.goal_of(step)
+        started = time.perf_counter()
+        premises = _premises(claim, step, {r.step.label: r for r in results})
+        if premises is None:
+            verdict = unknown("a step that it uses is not proved")
+        else:
+            verdict = kernel.apply(step.rule, goal, premises, **step.args)
+        results.append(StepResult(step, goal, verdict, time.perf_counter() - started))
+    return tuple(results)
+
+
+def _premises(claim: Claim, step: Step, earlier: Mapping[str, StepResult]) -> list[Theorem] | None:
+    theorems = []
+    for used in step.uses:
+        other, _, label = used.rpartition("/")
+        results = {r.step.label: r for r in check_steps(other)} if other else earlier
+        if label not in results or results[label].verdict.theorem is None:
+            return None
+        theorems.append(results[label].verdict.theorem)
+    return theorems  # type: ignore[return-value]
+
+
+def theorem_of(claim_id: str) -> Verdict:
+    """Prove the conjunction of a claim's statement from the theorems of its steps."""
+    claim = load_claim(claim_id)
+    results = {result.step.label: result for result in check_steps(claim.id)}
+    for result in results.values():
+        if result.verdict.theorem is None:
+            return Verdict(
+                result.verdict.kind,
+                f"step {result.step.label!r}: {result.verdict.reason}",
+                result.verdict.witness,
+            )
+    theorems = [results[label].verdict.theorem for label in claim.statement]
+    premises = [theorem for theorem in theorems if theorem is not None]
+    return kernel.apply("conjunction", claim.goal, premises)
+
+
+def _attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Verdict:
+    """Let a step's own rule decide another sequent; search where the rule cannot tell."""
+    premises = _premises(claim, step, {r.step.label: r for r in check_steps(claim.id)})
+    verdict = kernel.apply(step.rule, goal, premises or (), **args)
+    return kernel.refute(goal) if verdict.kind is Kind.UNKNOWN else verdict
+
+
+def check_variant(claim_id: str, name: str) -> VariantResult:
+    """Hold one false variant against the kernel and the exact path."""
+    claim = load_claim(claim_id)
+    variant = next(v for v in claim.false_variants if v.name == name)
+    step, goal = claim.varied(variant)
+    verdict = _attempt(claim, step, goal, step.args)
+    rechecked = verdict.witness is not None and recheck(goal, verdict.witness)
+    return VariantResult(name, goal, verdict, rechecked, variant.prose)
+
+
+def check_dropped(claim_id: str, name: str) -> DroppedResult:
+    """Take one hypothesis away and see what becomes of the statement."""
+    claim = load_claim(claim_id)
+    kept = next(h.kept for h in claim.hypotheses if h.name == name)
+    worst: DroppedResult | None = None
+    for step, goal in claim.dropped(name):
+        verdict = _attempt(claim, step, goal, step.args)
+        witness = verdict.witness
+        confirm = recheck if verdict.kind is Kind.REFUTED else has_no_value
+        rechecked = witness is not None and confirm(goal, witness)
+        result = DroppedResult(name, goal, verdict, rechecked, kept)
+        if result.passed and not kept:
+            return result
+        if worst is None or verdict.kind is Kind.PROVED:
+            worst = result
+    if worst is None:
+        verdict = unknown("no step of the statement uses this hypothesis")
+        return DroppedResult(name, claim.goal, verdict, False, "")
+    return worst
+
+
+def verify_claim(claim_id: str) -> ClaimResult:
+    """Check one claim and everything around it.
+
+    Raises:
+        GanTheoryError: for an unknown id.
+    """
+    claim = load_claim(claim_id)
+    for used in claim.uses:  # not on this claim's clock
+        check_steps(used)
+    started = time.perf_counter()
+    verdict = theorem_of(claim.id)
+    variants = tuple(check_variant(claim.id, v.name) for v in claim.false_variants)
+    dropped = tuple(check_dropped(claim.id, h.name) for h in claim.hypotheses)
+    return ClaimResult(
+        claim, verdict, check_steps(claim.id), variants, dropped, time.perf_counter() - started
+    )
+
+
+def verify(ids: tuple[str, ...] = ()) -> Iterator[ClaimResult]:
+    """Check claims one after the other, in the order given (default: the ranking).
+
+    Raises:
+        GanTheoryError: for an unknown id, or `uses` edges that go in a circle.
+    """
+    wanted = tuple(dict.fromkeys(load_claim(claim_id).id for claim_id in ids or claim_ids()))
+    in_order_of_use(wanted)
+    for claim_id in wanted:
+        yield verify_claim(claim_id)
+
+
+def as_json(result: ClaimResult) -> dict[str, Any]:
+    """A result as JSON-able data."""
+    return {
+        "id": result.claim.id,
+        "title": result.claim.title,
+        "verdict": result.verdict.kind.value,
+        "tier": result.claim.tier,
+        "passed": result.passed,
+        "seconds": round(result.seconds, 4),
+        "statement": [str(result.claim.step(s).conclusion) for s in result.claim.statement],
+        "hypotheses": [str(h.formula) for h in result.claim.hypotheses],
+        "steps": [
+            {
+                "label": part.step.label,
+                "rule": part.step.rule,
+                "goal": str(part.goal),
+                "verdict": part.verdict.kind.value,
+                "seconds": round(part.seconds, 4),
+            }
+            for part in result.steps
+        ],
+        "false_variants": [
+            {
+                "name": part.name,
+                "statement": str(part.goal.conclusion),
+                "verdict": part.verdict.kind.value,
+                "witness": None if part.verdict.witness is None else str(part.verdict.witness),
+                "rechecked": part.rechecked,
+                "passed": part.passed,
+            }
+            for part in result.false_variants
+        ],
+        "dropped_hypotheses": [
+            {
+                "name": part.name,
+                "verdict": part.verdict.kind.value,
+                "witness": None if part.verdict.witness is None else str(part.verdict.witness),
+                "rechecked": part.rechecked,
+                "kept": part.kept,
+                "passed": part.passed,
+            }
+            for part in result.dropped
+        ],
+        "references": list(result.claim.references),
+        "uses": list(result.claim.uses),
+    }
