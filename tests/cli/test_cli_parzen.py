@@ -1,0 +1,148 @@
+"""`gantheory parzen`: the curve and the score, and one clear line for what is no sample array."""
+
+import json
+
+import numpy as np
+import pytest
+from small_images import N_TEST, write_small_set
+
+from gantheory.cli import main
+from gantheory.datasets import load, load_images
+from gantheory.parzen import parzen_score
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A set named "small" that the command knows, its images and its directory."""
+    image_set = write_small_set(tmp_path)
+    monkeypatch.setitem(load.IMAGE_SETS, "small", image_set)
+    return load_images(image_set, tmp_path), tmp_path
+
+
+def command(path, directory, *more):
+    return main(["parzen", str(path), "--dataset", "small", "--data-dir", str(directory), *more])
+
+
+def test_the_score_is_that_of_the_library_and_the_curve_is_shown(small, capsys):
+    images, directory = small
+    np.save(directory / "s.npy", images.train.images)
+    sigmas = ["0.3", "0.05", "0.15"]  # in any order
+    assert command(directory / "s.npy", directory, "--sigmas", *sigmas) == 0
+    expected = parzen_score(
+        images.train.images / 255.0,
+        images.validation.images / 255.0,
+        images.test.images / 255.0,
+        [0.05, 0.15, 0.3],
+    )
+    lines = capsys.readouterr().out.splitlines()
+    assert [float(line.split()[0]) for line in lines[1:4]] == [0.05, 0.15, 0.3]
+    assert "best on validation" in lines[1 + expected.validation.best]
+    last = next(line for line in lines if line.startswith("small blobs"))
+    assert f"{expected.mean:.2f} +- {expected.standard_error:.2f} nats" in last
+    assert f"{len(images.train)} samples" in last
+    assert f"{N_TEST} test images" in last
+
+
+def test_bytes_floats_and_pictures_of_the_same_samples_score_the_same(small, capsys):
+    images, directory = small
+    scores = []
+    for name, array in {
+        "bytes": images.train.images,
+        "floats": images.train.images / 255.0,
+        "pictures": images.train.images.reshape(-1, 28, 28) / 255.0,
+    }.items():
+        np.save(directory / f"{name}.npy", array)
+        out = directory / f"{name}.json"
+        assert command(directory / f"{name}.npy", directory, "--json", str(out)) == 0
+        scores.append(json.loads(out.read_text()))
+    assert scores[0] == scores[1] == scores[2]
+    assert scores[0]["dataset"] == "small"
+    assert scores[0]["n_samples"] == len(images.train)
+
+
+def test_a_sigma_at_the_edge_is_warned_of(small, capsys):
+    images, directory = small
+    np.save(directory / "s.npy", images.train.images)
+    assert command(directory / "s.npy", directory, "--sigmas", "5", "6", "7") == 0
+    assert "warning: the best sigma is at the edge" in capsys.readouterr().out
+
+
+GOOD = np.zeros((3, 784), np.float32)
+
+
+def with_nan():
+    array = GOOD.copy()
+    array[1, 5] = np.nan
+    return array
+
+
+@pytest.mark.parametrize(
+    ("array", "complaint"),
+    [
+        (GOOD[:, :-1], "(n, 784)"),
+        (GOOD.reshape(3, 28, 28)[:, :27], "(n, 784)"),
+        (GOOD[0, 0], "shape ()"),
+        (GOOD[:0], "shape (0, 784)"),
+        (with_nan(), "NaN"),
+        (np.full((3, 784), 255.0), "from 0 to 1"),
+        (GOOD - 1, "from 0 to 1"),
+        (GOOD.astype(complex), "complex"),
+        (np.full((3, 784), "a"), "real numbers"),
+    ],
+)
+def test_arrays_that_are_no_samples_are_refused(small, capsys, array, complaint):
+    _, directory = small
+    np.save(directory / "s.npy", array)
+    assert command(directory / "s.npy", directory) == 2
+    errors = capsys.readouterr().err
+    assert complaint in errors
+    assert errors.count("\n") == 1
+
+
+def write_pickle(path):
+    np.save(path, np.array([{"a": 1}], dtype=object), allow_pickle=True)
+
+
+def write_truncated(path):
+    np.save(path, GOOD)
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def write_archive(path):
+    with path.open("wb") as file:
+        np.savez(file, GOOD)
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        write_pickle,
+        write_truncated,
+        write_archive,
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_text("1 2 3"),
+        lambda path: path.write_bytes(b"\x93NUMPY\x01\x00\xff\xff"),
+        lambda path: path.mkdir(),
+        lambda path: None,
+    ],
+)
+def test_files_that_are_no_arrays_are_refused_in_one_line(small, capsys, write):
+    _, directory = small
+    write(directory / "s.npy")
+    assert command(directory / "s.npy", directory) == 2
+    errors = capsys.readouterr().err
+    assert errors.count("\n") == 1
+    assert errors.startswith("gantheory: error: ")
+
+
+@pytest.mark.parametrize("sigmas", [["0"], ["-1", "1"], ["nan"]])
+def test_bad_widths_are_refused(small, capsys, sigmas):
+    _, directory = small
+    np.save(directory / "s.npy", GOOD)
+    assert command(directory / "s.npy", directory, "--sigmas", *sigmas) == 2
+    assert "sigma" in capsys.readouterr().err
+
+
+def test_an_unknown_image_set_is_refused(capsys):
+    assert main(["parzen", "s.npy", "--dataset", "tfd"]) == 2
+    assert "known: mnist" in capsys.readouterr().err
