@@ -153,6 +153,12 @@ class Mixture1D:
 
         return integrate(integrand, edges)
 
+    def standardised(self) -> "Mixture1D":
+        """The density of (x - mean) / std: a mixture with mean 0 and standard deviation 1."""
+        mean, std = self.mean(), self.std()
+        means = tuple((m - mean) / std for m in self.means)
+        return Mixture1D(self.weights, means, tuple(s / std for s in self.stds))
+
     def text(self) -> str:
         """The mixture in the notation that `parse_target` reads."""
         parts = zip(self.weights, self.means, self.stds, strict=True)
