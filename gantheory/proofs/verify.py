@@ -61,9 +61,9 @@ class DroppedResult:
     @property
     def passed(self) -> bool:
         """Refuted or ill-formed without it and confirmed exactly; or not proved, with a reason."""
-        if self.verdict.kind in (Kind.REFUTED, Kind.ILL_FORMED):
-            return self.rechecked
-        return bool(self.kept) and self.verdict.kind is not Kind.PROVED
+        if self.kept:
+            return self.verdict.kind is not Kind.PROVED
+        return self.verdict.kind in (Kind.REFUTED, Kind.ILL_FORMED) and self.rechecked
 
 
 @dataclass(frozen=True)

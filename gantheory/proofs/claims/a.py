@@ -305,6 +305,7 @@ A3 = Claim(
             "arguments exchanged",
             eq(Criterion(p, g), Value(p, g, D) + Int((p + g) * BernoulliKL(D, D_STAR))),
             "gap",
+            assuming=(gt(p, 0), gt(g, 0)),
             prose="the divergence in the wrong direction",
         ),
         FalseVariant(

@@ -31,6 +31,10 @@ J1 = Claim(
             "absolutely continuous",
             Implies(eq(g, 0), eq(p, 0)),
             "p_data lives only where p_g does",
+            kept=(
+                "without it KL is +infinity by convention and the statements stay true; the "
+                "integral that KL stands for here has no integrand where p_g = 0 < p_data"
+            ),
         ),
     ),
     steps=(

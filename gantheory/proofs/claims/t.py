@@ -124,6 +124,7 @@ T2 = Claim(
             eq(C, -log(4) + KL(_M, p) + KL(_M, g)),
             "split",
             args={},
+            assuming=(gt(p, 0), gt(g, 0)),
             prose="KL in the other direction",
         ),
     ),

@@ -38,23 +38,28 @@ def recheck(goal: Goal, witness: Witness) -> bool:
 def has_no_value(goal: Goal, witness: Witness) -> bool:
     """Whether `witness` shows that `goal` is ill-formed.
 
+    A witness without weights is one running point: masses and other hypotheses on whole functions
+    say nothing about it.
+
     Returns:
-        True iff the hypotheses that mention only symbols of the witness hold there, and the
-        conclusion, or else some hypothesis, has no value.
+        True iff no hypothesis is false at the witness, and the conclusion, or a hypothesis, has
+        no value there.
     """
     try:
         model = _Model.of(goal, witness)
     except KeyError:
         return False
-    for formula in (*goal.hypotheses, goal.conclusion):
+    hypotheses = [h for h in goal.hypotheses if witness.weights or not f.is_functional(h)]
+    missing = False
+    for formula in (*hypotheses, goal.conclusion):
         try:
             if not model.holds(formula) and formula is not goal.conclusion:
                 return False
+        except NotLogRational:
+            missing = True
         except KeyError:
             continue
-        except NotLogRational:
-            return True
-    return False
+    return missing
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,10 @@ class _Model:
     def _holds_at(self, formula: Formula, x: int) -> bool:
         match formula:
             case f.Relation(op, lhs, rhs):
-                return _compare(op, self.number(lhs, x), self.number(rhs, x))
+                sides = self.number(lhs, x), self.number(rhs, x)
+                if not f.is_functional(formula) and INFINITY in map(_size, sides):
+                    raise NotLogRational("an infinity between numbers")
+                return _compare(op, *sides)
             case f.AlmostEverywhere(body, where):
                 return all(
                     self._holds_at(body, i) for i in self.letters if self._holds_at(where, i)
@@ -142,6 +150,7 @@ class _Model:
                 return LogQ()
             return finite.weighted_log(coefficient, _rational(self.number(term.args[1], x)))
         if isinstance(term, sp.Derivative):
+            self.number(term.expr, x)  # what is differentiated must have a value there
             return self.number(sp.diff(term.expr, *term.variables), x)
         parts = [self.number(arg, x) for arg in term.args]
         if isinstance(term, sp.Add):

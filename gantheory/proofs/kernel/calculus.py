@@ -35,7 +35,7 @@ def mean_value(
     Witness: from an exact search over small rational points.
     """
     conclusion = f.map_terms(goal.conclusion, rcf.differentiate)
-    undefined = rcf.check_defined(goal.hypotheses, f.terms_of(conclusion))
+    undefined = rcf.check_defined(goal.hypotheses, f.terms_of(goal.conclusion))
     if undefined is not None:
         return undefined
     reason = _reason(conclusion, goal.hypotheses, variable, sp.sympify(anchor))

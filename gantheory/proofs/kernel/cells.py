@@ -44,8 +44,8 @@ def cells(hypotheses: tuple[Formula, ...]) -> tuple[Cell, ...]:
     for hypothesis in pointwise:
         parts: tuple[Formula, ...] = (hypothesis,)
         match hypothesis:
-            case f.Relation("<=", lhs, rhs) | f.Relation(">=", rhs, lhs):
-                parts = (f.lt(lhs, rhs), f.eq(lhs, rhs))
+            case f.Relation(("<=" | ">="), lhs, rhs):
+                parts = (f.Relation(hypothesis.op[0], lhs, rhs), f.eq(lhs, rhs))
         found = [(*cell, part) for cell in found for part in parts]
         if len(parts) > 1:
             found = [cell for cell in found if rcf.consistent(cell)]
@@ -99,6 +99,9 @@ def _resolve(term: Expr, cell: Cell) -> Expr:
     _require_value(t, cell)
     if rcf.entails(cell, f.And((f.eq(t, 0), f.gt(c, 0)))):
         return -_INFINITY
+    negative = rcf.somewhere(cell, f.And((f.ne(c, 0), f.lt(t, 0))))
+    if negative is not None:
+        raise NoValue(f"{term} has no value where {t} < 0", negative)
     if rcf.entails(cell, f.ne(c, 0)) or rcf.entails(cell, f.gt(t, 0)):
         return c * sp.log(t)
     raise OutsideClass(f"whether {c} is zero is open in the cell {', '.join(map(str, cell))}")

@@ -327,6 +327,8 @@ def _test(formula: Formula, numbers: Algebra) -> Callable[[Point, int, Any], boo
 
 
 def _compare(op: str, left: Any, right: Any, numbers: Algebra) -> bool:
+    if left != left or right != right:
+        raise Undefined("∞ − ∞")
     infinite = abs(float(left)) == math.inf, abs(float(right)) == math.inf
     if any(infinite):
         a, b = (float(v) if i else 0.0 for v, i in zip((left, right), infinite, strict=True))

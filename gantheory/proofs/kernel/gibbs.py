@@ -173,7 +173,7 @@ def gibbs(
     terms = tuple(f.terms_of(conclusion))
     if any(term.has(Int) for term in terms):
         return unknown("gibbs does not look inside integrals")
-    undefined = rcf.check_defined(goal.hypotheses, terms)
+    undefined = rcf.check_defined(goal.hypotheses, f.terms_of(goal.conclusion))
     if undefined is not None:
         return undefined
     chosen = tuple((sp.sympify(w), sp.sympify(t)) for w, t in instances) or None

@@ -186,7 +186,7 @@ def loglin(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
     if any(side.has(Int) for side in (rcf.differentiate(lhs), rcf.differentiate(rhs))):
         return unknown("loglin does not look inside integrals")
     sides = [rcf.differentiate(side) for side in (lhs, rhs)]
-    undefined = rcf.check_defined(goal.hypotheses, sides)
+    undefined = rcf.check_defined(goal.hypotheses, (lhs, rhs))
     if undefined is not None:
         return undefined
     try:

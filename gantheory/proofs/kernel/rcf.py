@@ -126,12 +126,30 @@ def find(hypotheses: tuple[Formula, ...], formula: Formula) -> tuple[str, Any]:
 
 def entails(hypotheses: tuple[Formula, ...], formula: Formula) -> bool:
     """Whether z3 proves `formula` from the hypotheses; denominators are the caller's care."""
-    if formula in hypotheses:
-        return True
+    known = _at_sight(hypotheses, formula)
+    if known is not None:
+        return known
     try:
         return find(hypotheses, f.Not(formula))[0] == "unsat"
     except OutsideClass:
         return False
+
+
+#: relation known between two terms -> relations that follow; the others do not
+_FOLLOWS = {"==": ("==", "<=", ">="), "<": ("<", "<=", "!="), ">": (">", ">=", "!=")}
+
+
+def _at_sight(hypotheses: tuple[Formula, ...], formula: Formula) -> bool | None:
+    """Answers that need no solver: most questions are about the sign of one density in a cell."""
+    if formula in hypotheses:
+        return True
+    match formula:
+        case f.Relation(op, lhs, rhs):
+            for hypothesis in hypotheses:
+                match hypothesis:
+                    case f.Relation(known, a, b) if known in _FOLLOWS and (a, b) == (lhs, rhs):
+                        return op in _FOLLOWS[known]
+    return None
 
 
 def consistent(hypotheses: tuple[Formula, ...]) -> bool:
@@ -160,13 +178,15 @@ def defined(term: Expr) -> tuple[Formula, ...]:
 def check_defined(hypotheses: tuple[Formula, ...], terms: Iterable[Expr]) -> Verdict | None:
     """None if every term has a value wherever the hypotheses hold; else the verdict that says so.
 
-    The terms of each hypothesis are held to the same, under the other hypotheses.
+    What stands under a derivative must have a value too. The terms of each hypothesis are held to
+    the same, under the other hypotheses.
 
     Returns:
         None, `ill_formed` with a point where a denominator is 0 or the argument of a logarithm
         is not positive, or `unknown` where z3 cannot tell.
     """
-    wanted = [(hypotheses, term) for term in dict.fromkeys(terms)]
+    both = [version for term in terms for version in (unfold(term), differentiate(term))]
+    wanted = [(hypotheses, term) for term in dict.fromkeys(both)]
     for index, hypothesis in enumerate(hypotheses):
         if not f.is_functional(hypothesis):
             others = hypotheses[:index] + hypotheses[index + 1 :]
@@ -208,6 +228,13 @@ def model_witness(model: Any, hypotheses: tuple[Formula, ...], formula: Formula)
     return None
 
 
+@lru_cache(maxsize=20_000)
+def somewhere(hypotheses: tuple[Formula, ...], formula: Formula) -> Witness | None:
+    """A rational point at which the hypotheses and `formula` hold, if z3 finds one."""
+    answer, model = find(hypotheses, formula)
+    return model_witness(model, hypotheses, formula) if answer == "sat" else None
+
+
 def _rational(model: Any, name: Any, digits: int) -> Fraction:
     value = model.eval(name, model_completion=True)
     if z3.is_algebraic_value(value):
@@ -227,7 +254,7 @@ def rcf(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
     exactly; `ill_formed` comes with a point where a denominator vanishes.
     """
     conclusion = f.map_terms(goal.conclusion, differentiate)
-    undefined = check_defined(goal.hypotheses, f.terms_of(conclusion))
+    undefined = check_defined(goal.hypotheses, f.terms_of(goal.conclusion))
     if undefined is not None:
         return undefined
     try:

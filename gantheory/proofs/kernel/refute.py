@@ -20,7 +20,9 @@ from gantheory.proofs.kernel.evaluate import Undefined
 from gantheory.proofs.terms import Expr, Field, Int
 from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
 
-PER_ALPHABET = 2500
+PER_ALPHABET = 1500
+#: how many more candidates to look at for a refutation once a side is known to have no value
+PATIENCE = 100
 #: what normalisation alone allows, where nothing says that a density is non-negative
 _SIGNED = tuple((Fraction(a), 1 - Fraction(a)) for a in ("2", "-1", "3/2", "-1/2"))
 _FRACTIONS = tuple(Fraction(v) for v in "1/2 0 1 1/3 2/3 1/4 3/4 1/10 9/10 2 -1".split())
@@ -63,28 +65,43 @@ def _undefined(formula: Formula, point: dict[Expr, Any], weights: tuple[int | No
 
 def _on_alphabets(goal: Goal) -> Verdict:
     feasible: list[tuple[dict[Expr, Any], tuple[int | None, ...]]] = []
-    valueless: list[tuple[dict[Expr, Any], tuple[int | None, ...]]] = []
     denied = f.Not(goal.conclusion)
+    # what the choice of candidates ensures already is tested again for the witness only
+    tested = [h for h in goal.hypotheses if not _ensured(h)]
+    valueless: Verdict | None = None
+    patience = PATIENCE
     for point, weights in _alphabets(goal):
-        if not witness.holds(goal.hypotheses, point, weights, witness.float_test):
+        if not witness.holds(tested, point, weights, witness.float_test):
             continue
         try:
             fails = witness.float_test(denied)(point, weights)
         except Undefined:
-            valueless.append((point, weights))
+            if valueless is None and witness.holds(goal.hypotheses, point, weights):
+                if _undefined(goal.conclusion, point, weights):
+                    found = witness.of_point(point, weights)
+                    valueless = ill_formed("a side has no value", found)
             continue
         if fails and witness.holds((*goal.hypotheses, denied), point, weights):
             return refuted(witness.explain(goal, witness.of_point(point, weights)))
-        feasible.append((point, weights))
+        if len(feasible) < 30:
+            feasible.append((point, weights))
+        patience -= valueless is not None
+        if patience < 0:
+            break
     # a relation that fails by less than floats can see shows in exact numbers only
-    for point, weights in feasible[:30]:
+    for point, weights in feasible:
         if witness.holds((*goal.hypotheses, denied), point, weights):
             return refuted(witness.explain(goal, witness.of_point(point, weights)))
-    for point, weights in valueless[:30]:
-        exactly = witness.holds(goal.hypotheses, point, weights)
-        if exactly and _undefined(goal.conclusion, point, weights):
-            return ill_formed("a side has no value", witness.of_point(point, weights))
+    if valueless is not None:
+        return valueless
     return unknown("no counterexample on alphabets of up to three letters")
+
+
+def _ensured(hypothesis: Formula) -> bool:
+    symbols = f.free_symbols(hypothesis)
+    if len(symbols) != 1:
+        return False
+    return not f.is_functional(hypothesis) or _normalises(hypothesis, *symbols)
 
 
 def _alphabets(goal: Goal) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, ...]]]:
