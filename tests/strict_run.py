@@ -34,7 +34,7 @@ def manim_cannot_be_installed() -> bool:
     return bool(stamp.get("without_manim"))
 
 
-EXPECTED_SKIPS = (ExpectedSkip(r"^tests/", r"manim", manim_cannot_be_installed),)
+EXPECTED_SKIPS = (ExpectedSkip(r"^tests/", r"\bmanim\b|extra 'anim'", manim_cannot_be_installed),)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
