@@ -7,12 +7,15 @@ statement that is refuted or ill-formed (or the claim says why that one stays).
 
 from __future__ import annotations
 
+import platform
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
+from gantheory import __version__
 from gantheory.proofs import kernel
 from gantheory.proofs.claim import Claim, Step
 from gantheory.proofs.exact.recheck import has_no_value, recheck
@@ -262,4 +265,16 @@ def as_json(result: ClaimResult) -> dict[str, Any]:
         ],
         "references": list(result.claim.references),
         "uses": list(result.claim.uses),
+    }
+
+
+def as_document(results: Sequence[ClaimResult]) -> dict[str, Any]:
+    """All results as one JSON-able object, with the versions that they come from."""
+    libraries = ("sympy", "z3-solver", "python-flint", "mpmath")
+    return {
+        "kind": "gantheory-claims",
+        "gantheory_version": __version__,
+        "versions": {"python": platform.python_version()} | {n: version(n) for n in libraries},
+        "passed": all(result.passed for result in results),
+        "claims": [as_json(result) for result in results],
     }

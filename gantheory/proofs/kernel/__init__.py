@@ -2,10 +2,11 @@
 
 A rule is a function (goal, premises, **args) -> `Verdict`, known by its name. `apply` runs it and,
 when the answer is "proved", makes the theorem. Rules look at the goal only, never at what a text
-says about it. `refute` searches for a counterexample to a goal of any form.
+says about it. `refute` searches for a counterexample to a goal of any form; `decide` picks the rules for a goal that comes alone.
 """
 
 from gantheory.proofs.kernel import calculus, gibbs, integral, logic, loglin, rcf
+from gantheory.proofs.kernel.decide import decide
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import RULES, Theorem, apply
 
@@ -14,6 +15,7 @@ __all__ = [
     "Theorem",
     "apply",
     "calculus",
+    "decide",
     "gibbs",
     "integral",
     "logic",

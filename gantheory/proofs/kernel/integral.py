@@ -73,7 +73,10 @@ def _pointwise(
 
 
 def _answer(goal: Goal, attempt: Any) -> Verdict:
-    """Run an attempt; when it fails look for a counterexample on small alphabets."""
+    """Run an attempt; before it, and longer after it, look for a counterexample."""
+    glance = refute(goal, quick=True)
+    if glance.kind is Kind.REFUTED:
+        return glance
     try:
         reason = attempt()
         failure = unknown(reason)

@@ -21,6 +21,7 @@ from gantheory.proofs.terms import Expr, Field, Int
 from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
 
 PER_ALPHABET = 1500
+QUICK = 40
 #: how many more candidates to look at for a refutation once a side is known to have no value
 PATIENCE = 100
 #: what normalisation alone allows, where nothing says that a density is non-negative
@@ -29,13 +30,19 @@ _FRACTIONS = tuple(Fraction(v) for v in "1/2 0 1 1/3 2/3 1/4 3/4 1/10 9/10 2 -1"
 
 
 @lru_cache(maxsize=10_000)
-def refute(goal: Goal) -> Verdict:
-    """Look for an exact counterexample to `goal`."""
+def refute(goal: Goal, quick: bool = False) -> Verdict:
+    """Look for an exact counterexample to `goal`.
+
+    Args:
+        goal: any goal.
+        quick: look at few candidates only; done before a proof about integrals is tried, which
+            takes longer.
+    """
     if _has_exists(goal.conclusion):
         return unknown("no search for counterexamples to an existence statement")
     functional = any(map(f.is_functional, (goal.conclusion, *goal.hypotheses)))
     if functional:
-        return _on_alphabets(goal)
+        return _on_alphabets(goal, QUICK if quick else PER_ALPHABET)
     symbols = sorted(
         set().union(*map(f.free_symbols, (*goal.hypotheses, goal.conclusion))),
         key=lambda s: s.name,
@@ -63,14 +70,14 @@ def _undefined(formula: Formula, point: dict[Expr, Any], weights: tuple[int | No
     return False
 
 
-def _on_alphabets(goal: Goal) -> Verdict:
+def _on_alphabets(goal: Goal, effort: int) -> Verdict:
     feasible: list[tuple[dict[Expr, Any], tuple[int | None, ...]]] = []
     denied = f.Not(goal.conclusion)
     # what the choice of candidates ensures already is tested again for the witness only
     tested = [h for h in goal.hypotheses if not _ensured(h)]
     valueless: Verdict | None = None
     patience = PATIENCE
-    for point, weights in _alphabets(goal):
+    for point, weights in _alphabets(goal, effort):
         if not witness.holds(tested, point, weights, witness.float_test):
             continue
         try:
@@ -104,7 +111,9 @@ def _ensured(hypothesis: Formula) -> bool:
     return not f.is_functional(hypothesis) or _normalises(hypothesis, *symbols)
 
 
-def _alphabets(goal: Goal) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, ...]]]:
+def _alphabets(
+    goal: Goal, effort: int
+) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, ...]]]:
     """Points on alphabets of 1, 2, 3 letters, small numbers first; then infinitely many copies."""
     formulas = (*goal.hypotheses, goal.conclusion)
     symbols = sorted(set().union(*map(f.free_symbols, formulas)), key=lambda s: s.name)
@@ -113,26 +122,29 @@ def _alphabets(goal: Goal) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, 
     for letters in (1, 2, 3):
         weights: tuple[int | None, ...] = (1,) * letters
         choices = [_choices(s, letters, goal.hypotheses, s in normalised) for s in symbols]
-        for point in _combinations(symbols, choices, dice):
+        for point in _combinations(symbols, choices, dice, effort):
             yield point, weights
     if not normalised:
         choices = [_choices(s, 1, goal.hypotheses, False) for s in symbols]
-        for point in _combinations(symbols, choices, dice):
+        for point in _combinations(symbols, choices, dice, effort):
             yield point, (None,)
 
 
 def _combinations(
-    symbols: Sequence[Expr], choices: Sequence[Sequence[Any]], dice: random.Random
+    symbols: Sequence[Expr], choices: Sequence[Sequence[Any]], dice: random.Random, effort: int
 ) -> Iterator[dict[Expr, Any]]:
     total = 1
     for choice in choices:
         total *= len(choice)
-    if total <= PER_ALPHABET:
+    if total <= effort:
         for values in itertools.product(*choices):
             yield dict(zip(symbols, values, strict=True))
         return
-    for _ in range(PER_ALPHABET):
-        yield {s: dice.choice(c) for s, c in zip(symbols, choices, strict=True)}
+    for _ in range(effort):
+        # simple values come first in the lists and are taken more often
+        yield {
+            s: c[int(len(c) * dice.random() ** 2)] for s, c in zip(symbols, choices, strict=True)
+        }
 
 
 def _normalises(hypothesis: Formula, symbol: Expr) -> bool:
