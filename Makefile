@@ -1,9 +1,11 @@
 # Two commands: `make demo` and `make test`. Both first install what is missing (see .ci/setup).
 #   make test ARGS="-k parzen"      pass options on
 #   make demo PYTHON=python3.12     build the environment on a certain Python
+#   make demo GANTHEORY_NO_APT=1     install nothing on the system, even as root
 
 ARGS ?=
 PYTHON ?=
+export GANTHEORY_NO_APT
 
 # Any Python 3.8+ can run the set-up, which then looks for one that the project runs on.
 ANY_PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
