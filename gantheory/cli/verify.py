@@ -53,7 +53,10 @@ def run(args: argparse.Namespace) -> int:
             bar.update(task, advance=1, description=f"checked {result.claim.id}")
     _print_table(results)
     if args.json:
-        _write(args.json, results)
+        from gantheory.atomic import write_json
+        from gantheory.proofs.verify import as_document
+
+        write_json(args.json, as_document(results))
     short = [line for result in results for line in result.shortfalls]
     for line in short:
         print(f"falls short: {line}")
@@ -96,22 +99,3 @@ def _print_table(results: list[ClaimResult]) -> None:
     table.caption = "tier S: symbolic, for all values under the hypotheses"
     table.caption_justify = "left"
     Console().print(table)
-
-
-def _write(path: str, results: list[ClaimResult]) -> None:
-    import platform
-    from importlib.metadata import version
-
-    from gantheory import __version__
-    from gantheory.atomic import write_json
-    from gantheory.proofs.verify import as_json
-
-    libraries = ("sympy", "z3-solver", "python-flint", "mpmath")
-    document = {
-        "kind": "gantheory-claims",
-        "gantheory_version": __version__,
-        "versions": {"python": platform.python_version()} | {n: version(n) for n in libraries},
-        "passed": all(result.passed for result in results),
-        "claims": [as_json(result) for result in results],
-    }
-    write_json(path, document)

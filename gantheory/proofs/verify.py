@@ -11,7 +11,7 @@ import platform
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -108,7 +108,7 @@ class ClaimResult:
         return tuple(lines)
 
 
-@lru_cache(maxsize=None)
+@cache
 def check_steps(claim_id: str) -> tuple[StepResult, ...]:
     """Run the derivation of a claim, and first those of the claims that it uses."""
     claim = load_claim(claim_id)

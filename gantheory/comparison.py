@@ -1,0 +1,134 @@
+"""Theory against experiment: what the paper says a recorded run should show, and what it showed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gantheory.recording import Recording
+
+LOG_4 = float(np.log(4.0))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One line of the table.
+
+    Attributes:
+        quantity: what is compared, and where in the run.
+        theory: the value or bound that the theory gives.
+        relation: how the measured value should stand to it: "=", "<=" or "->" for a limit, which
+            a finite run approaches and need not reach.
+        measured: the measured value, in nats where it is a value or a divergence.
+        error: what quadrature may have added to or taken from it.
+        claim: the claim, as `gantheory show` knows it.
+    """
+
+    quantity: str
+    theory: float
+    relation: str
+    measured: float
+    error: float
+    claim: str
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the measured value is as it must be, within `error`; None for a limit."""
+        if self.relation == "=":
+            return abs(self.measured - self.theory) <= self.error
+        if self.relation == "<=":
+            return self.measured <= self.theory + self.error
+        return None
+
+
+def theory_against_experiment(recording: Recording) -> list[Comparison]:
+    """Compare a 1-D run with Propositions 1 and 2 and Theorem 1.
+
+    Args:
+        recording: a run of kind "mixture_1d".
+
+    Returns:
+        Rows for the whole run, for the last recorded inner loop of D if there is one, and for
+        the end of the run. Averages of D
+        over (p_data + p_g) / 2 are trapezoid sums on the recording's grid.
+
+    Source: Goodfellow et al. 2014, Propositions 1 and 2, Theorem 1.
+    """
+    value, criterion, jsd = (recording[name] for name in ("value", "criterion", "jsd"))
+    value_error, criterion_error, jsd_error = (
+        recording[f"{name}_error"] for name in ("value", "criterion", "jsd")
+    )
+    excess = value - criterion
+    residual = np.abs(criterion - (2 * jsd - LOG_4))
+    tolerance = criterion_error + 2 * jsd_error
+    # the frame that comes closest to breaking the law, measured in its own error
+    above = int(np.argmax(excess - value_error - criterion_error))
+    apart = int(np.argmax(residual - tolerance))
+    rows = [
+        Comparison(
+            "V(D,G) - C(G), largest of all frames",
+            0.0,
+            "<=",
+            float(excess[above]),
+            float(value_error[above] + criterion_error[above]),
+            "A4",
+        ),
+        Comparison(
+            "|C(G) - (2 JSD - log 4)|, largest of all frames",
+            0.0,
+            "=",
+            float(residual[apart]),
+            float(tolerance[apart]),
+            "T3",
+        ),
+    ]
+    inner = np.flatnonzero(recording["phase"] == 0)
+    if inner.size:
+        last = int(inner[-1])
+        gap = float(criterion[last] - value[last])
+        rows += [
+            Comparison(
+                "C(G) - V(D,G) after the last recorded inner loop of D", 0.0, "->", gap,
+                float(value_error[last] + criterion_error[last]), "A1",
+            ),
+            Comparison(
+                "mean (D - D*)^2 there, at most (C - V) / 4", gap / 4, "<=",
+                _mean_square_gap(recording, last),
+                float(value_error[last] + criterion_error[last]) / 4, "A3",
+            ),
+        ]  # fmt: skip
+    rows += [
+        Comparison(
+            "JSD(p_data, p_g) at the end", 0.0, "->", float(jsd[-1]), float(jsd_error[-1]), "T4"
+        ),
+        Comparison(
+            "C(G) at the end",
+            -LOG_4,
+            "->",
+            float(criterion[-1]),
+            float(criterion_error[-1]),
+            "T4",
+        ),
+        Comparison(
+            "V(D,G) at the end", -LOG_4, "->", float(value[-1]), float(value_error[-1]), "T4"
+        ),
+        Comparison("mean of D at the end", 0.5, "->", _mean_discriminator(recording), 0.0, "A1"),
+    ]
+    return rows
+
+
+def _integral(recording: Recording, frame: int, values: np.ndarray) -> float:
+    """Integral of (p_data + p_g) / 2 times `values` over the grid, by the trapezoid rule."""
+    weight = (recording["p_data"] + recording["p_g"][frame]) / 2
+    return float(np.trapezoid(weight * values, recording["x"]))
+
+
+def _mean_square_gap(recording: Recording, frame: int) -> float:
+    gap = recording["discriminator"][frame] - recording["optimal_discriminator"][frame]
+    return _integral(recording, frame, gap**2)
+
+
+def _mean_discriminator(recording: Recording) -> float:
+    last = len(recording["g_updates"]) - 1
+    values = recording["discriminator"][last]
+    # the grid leaves out the far tails, so the mean is taken over what it holds
+    return _integral(recording, last, values) / _integral(recording, last, np.ones_like(values))
