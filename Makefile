@@ -24,7 +24,7 @@ help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1@\2/p' Makefile | awk -F@ '{ printf "%-16s %s\n", $$1, $$2 }'
 
 demo: ready ## check the claims, train a GAN, draw Figure 1; the result is in out/demo/
-	@$(BIN)/python -m gantheory.demo $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
+	@$(BIN)/gantheory demo $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
 
 test: ready ## run the tests; ARGS="..." goes to pytest
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
