@@ -30,6 +30,9 @@ GRID = 1025
 _PANELS = 48
 _EPS = float(np.finfo(np.float64).eps)
 
+#: G of order 1 is a sum of many terms: it is rounded by about this much
+_NOISE = 16 * _EPS
+
 
 class Branch(NamedTuple):
     """A piece of the prior's support on which G is strictly monotone.
@@ -80,8 +83,8 @@ class Pushforward:
         """Mass that float64 values of x cannot resolve: a bound for what integrals over x miss.
 
         It is the mass of the z along which a saturated G changes by fewer than 10^4 units in the
-        last place, and of the z whose image is within one such unit of a fold or of an inflection
-        at which G all but stands still. Integrals over z are not touched.
+        last place, and of the z whose image differs by rounding only from a fold or from an
+        inflection at which G all but stands still. Integrals over z are not touched.
         """
         lost = 0.0
         for b in self.branches:
@@ -90,7 +93,7 @@ class Pushforward:
                 if b.slope[fold] == 0.0:
                     # near a fold x - fold = G'' (z - fold)^2 / 2
                     bend = abs(b.slope[inner] / (b.z[inner] - b.z[fold]))
-                    reach = np.sqrt(2 * _EPS * max(1.0, abs(b.x[fold])) / bend)
+                    reach = np.sqrt(2 * _NOISE * max(1.0, abs(b.x[fold])) / bend)
                     lost += float(reach * np.exp(self.prior.log_pdf(b.z[fold])))
             at, reach_of = _inflections(b)
             lost += float(np.sum(reach_of * np.exp(self.prior.log_pdf(at))))
@@ -225,8 +228,9 @@ class Pushforward:
             guess[mine], low[mine], high[mine] = _bracket(branch, x[mine])
             rising[mine] = branch.rising
         z, slope = guess, np.empty(x.shape)
+        before = np.full(x.shape, np.inf)
         active = np.arange(x.size)
-        for number in range(100):
+        for _ in range(100):
             if active.size == 0:
                 break
             at = z[active]
@@ -242,9 +246,10 @@ class Pushforward:
             miss = np.abs(miss)
             settled = miss <= 2 * _EPS * np.abs(x[active])
             settled |= np.abs(new - at) <= 4 * _EPS * np.abs(at)
-            if number > 40:
-                # G itself may be rounded more coarsely than that
-                settled |= miss <= 64 * _EPS * np.maximum(1.0, np.abs(x[active]))
+            # no nearer than G is rounded, and not getting any nearer
+            noise = _NOISE * np.maximum(1.0, np.abs(x[active]))
+            settled |= (miss <= noise) & (miss >= 0.25 * before[active])
+            before[active] = miss
             z[active] = np.where(settled, at, new)
             active = active[~settled]
         return z, slope
@@ -349,7 +354,7 @@ def _inflections(branch: Branch) -> tuple[Array, Array]:
     """Where |G'| is smallest inside a branch, and how wide a stretch of z shares one x there.
 
     A parabola through three slopes estimates the least slope m and the third derivative t of G;
-    the stretch w is where m w + |t| w^3 / 6 passes one unit in the last place.
+    the stretch w is where m w + |t| w^3 / 6 passes the rounding of G.
     """
     slope = np.abs(branch.slope)
     dip = np.flatnonzero((slope[1:-1] <= slope[:-2]) & (slope[1:-1] <= slope[2:])) + 1
@@ -358,9 +363,9 @@ def _inflections(branch: Branch) -> tuple[Array, Array]:
     # at a dip the parabola's vertex is at most bend / 8 below the middle slope
     least = np.maximum(here - np.minimum((after - before) ** 2 / (8 * bend), bend / 8), 0.0)
     third = bend / ((branch.z[dip + 1] - branch.z[dip - 1]) / 2) ** 2
-    ulp = _EPS * np.maximum(1.0, np.abs(branch.x[dip]))
+    noise = _NOISE * np.maximum(1.0, np.abs(branch.x[dip]))
     with np.errstate(divide="ignore"):
-        reach = np.minimum(ulp / least, np.cbrt(6 * ulp / third))
+        reach = np.minimum(noise / least, np.cbrt(6 * noise / third))
     return branch.z[dip], 2 * reach
 
 

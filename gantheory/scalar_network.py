@@ -21,22 +21,13 @@ def _sigmoid(x: Array) -> Array:
     return 0.5 * (1.0 + np.tanh(0.5 * x))
 
 
-def _tanh(x: Array) -> tuple[Array, Array]:
-    y = np.tanh(x)
-    return y, 1.0 - y * y
-
-
-def _logistic(x: Array) -> tuple[Array, Array]:
-    y = _sigmoid(x)
-    return y, y * (1.0 - y)
-
-
-#: name -> x -> (value, derivative); the smooth ones of `gantheory.networks.ACTIVATIONS`
-SMOOTH: dict[str, Callable[[Array], tuple[Array, Array]]] = {
-    "linear": lambda x: (x, np.ones_like(x)),
-    "sigmoid": _logistic,
-    "softplus": lambda x: (np.logaddexp(0.0, x), _sigmoid(x)),
-    "tanh": _tanh,
+#: name -> (activation, its derivative from the argument x and the value y); the smooth ones of
+#: `gantheory.networks.ACTIVATIONS`
+SMOOTH: dict[str, tuple[Callable[[Array], Array], Callable[[Array, Array], Array]]] = {
+    "linear": (lambda x: x, lambda x, y: np.ones_like(x)),
+    "sigmoid": (_sigmoid, lambda x, y: y * (1.0 - y)),
+    "softplus": (lambda x: np.logaddexp(0.0, x), lambda x, y: _sigmoid(x)),
+    "tanh": (np.tanh, lambda x, y: 1.0 - y * y),
 }
 
 
@@ -52,6 +43,43 @@ def scalar_map(
     Raises:
         GanTheoryError: for a network that has no continuous derivative.
     """
+    (first, bias0, (activate0, derive0)), *others = _layers(network, params)
+
+    def evaluate(z: Array) -> tuple[Array, Array]:
+        inner = np.multiply.outer(z, first[0]) + bias0
+        value = activate0(inner)
+        slope = derive0(inner, value) * first[0]
+        for weight, bias, (activate, derive) in others:
+            inner = value @ weight + bias
+            value = activate(inner)
+            slope = slope @ weight
+            if activate is not SMOOTH["linear"][0]:
+                slope *= derive(inner, value)
+        return value[:, 0], slope[:, 0]
+
+    return evaluate
+
+
+def scalar_function(network: Network, params: Sequence[dict[str, Any]]) -> Callable[[Array], Array]:
+    """Turn a network into a function x -> output, both of shape (n,), in float64.
+
+    Args:
+        network: as for `scalar_map`.
+        params: its parameters, in any precision.
+    """
+    layers = _layers(network, params)
+
+    def evaluate(x: Array) -> Array:
+        value = x[:, None]
+        for weight, bias, (activate, _) in layers:
+            value = activate(value @ weight + bias)
+        return value[:, 0]
+
+    return evaluate
+
+
+def _layers(network: Network, params: Sequence[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Weights, biases and activations in float64."""
     if network.inputs != 1 or network.outputs != 1:
         raise GanTheoryError("exact densities are for networks of one input and one output")
     layers = []
@@ -62,18 +90,4 @@ def scalar_map(
             )
         weight, bias = (np.asarray(weights[n], dtype=np.float64) for n in ("weight", "bias"))
         layers.append((weight, bias, SMOOTH[layer.activation]))
-
-    def evaluate(z: Array) -> tuple[Array, Array]:
-        value, slope = z[:, None], np.ones((z.size, 1))
-        for weight, bias, activation in layers:
-            value, factor = activation(value @ weight + bias)
-            slope = (slope @ weight) * factor
-        return value[:, 0], slope[:, 0]
-
-    return evaluate
-
-
-def scalar_function(network: Network, params: Sequence[dict[str, Any]]) -> Callable[[Array], Array]:
-    """Turn a network into a function x -> output, both of shape (n,), in float64."""
-    both = scalar_map(network, params)
-    return lambda x: both(x)[0]
+    return layers

@@ -1,0 +1,251 @@
+"""Holds a recording of a 1-D run against the theory, frame by frame.
+
+Three kinds of checks, none of which believes the recorded scalars:
+
+- what theory demands of the numbers: V(D,G) <= C(G), C = -log 4 + 2 JSD, 0 <= JSD <= log 2, mass 1;
+- what follows from other arrays: D* from the densities, p_data from the configuration;
+- an independent, coarse recomputation of V, C, JSD and the mass from the recorded curves by the
+  trapezoidal rule, which a forged scalar with a fitting checksum does not survive.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gantheory.densities import Mixture1D, Prior, parse_target
+from gantheory.errors import GanTheoryError
+from gantheory.recording import Recording
+
+Array = npt.NDArray[np.float64]
+
+LOG_2, LOG_4 = float(np.log(2.0)), float(np.log(4.0))
+
+#: a run whose stated errors are larger than this has proved nothing
+LARGEST_ERROR = 1e-2
+
+#: differences of float64 numbers of order 1 that were computed in two ways
+_ROUNDING = 1e-12
+
+
+@dataclass(frozen=True)
+class Check:
+    """One claim about a recording.
+
+    Attributes:
+        name: what is claimed.
+        worst: the largest violation of the claim over all frames, in units of `tolerance`'s text.
+        tolerance: how large it may be, at that frame.
+        frame: the frame of the worst case; None where the claim is about no frame.
+        passed: whether every frame passes.
+    """
+
+    name: str
+    worst: float
+    tolerance: float
+    frame: int | None
+    passed: bool
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """All checks of one recording."""
+
+    recording: str
+    frames: int
+    checks: tuple[Check, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as plain data."""
+        return {
+            "recording": self.recording,
+            "frames": self.frames,
+            "passed": self.passed,
+            "checks": [asdict(check) for check in self.checks],
+        }
+
+
+def audit_recording(recording: Recording) -> AuditReport:
+    """Check every frame of a recording.
+
+    Args:
+        recording: a run of kind "mixture_1d".
+
+    Returns:
+        The report; it is for the caller to act on `passed`.
+
+    Raises:
+        GanTheoryError: for a recording of another kind.
+    """
+    if recording.manifest["kind"] != "mixture_1d":
+        raise GanTheoryError(f"there is no audit for runs of kind {recording.manifest['kind']!r}")
+    checks = [*_theory(recording), *_curves(recording), *_coarse(recording)]
+    return AuditReport(recording.sha256, recording.frames, tuple(checks))
+
+
+def require_audited(recording: Recording) -> AuditReport:
+    """Refuse a recording that fails its audit: no picture is made of it.
+
+    Raises:
+        GanTheoryError: naming the checks that failed.
+    """
+    report = audit_recording(recording)
+    if not report.passed:
+        failed = "; ".join(check.name for check in report.checks if not check.passed)
+        raise GanTheoryError(
+            f"recording {recording.sha256} fails its audit: {failed}; "
+            "run `gantheory audit` on it for the figures, and record the run again"
+        )
+    return report
+
+
+def _check(name: str, violation: Array, tolerance: npt.ArrayLike) -> Check:
+    """Judge a claim: violation <= tolerance in every frame, both of shape (T,)."""
+    allowed = np.broadcast_to(np.asarray(tolerance, dtype=np.float64), violation.shape)
+    frame = int(np.argmax(violation - allowed))
+    passed = bool(np.all(violation <= allowed))
+    return Check(name, float(violation[frame]), float(allowed[frame]), frame, passed)
+
+
+def _theory(r: Recording) -> list[Check]:
+    """What the paper's theorems and the definitions demand of the recorded numbers."""
+    errors = np.stack([r[n] for n in ("value_error", "criterion_error", "jsd_error")])
+    mass_error = r["p_g_mass_error"]
+    return [
+        _check("stated errors are positive", -np.min([*errors, mass_error], axis=0), 0.0),
+        _check("stated errors are small", np.max([*errors, mass_error], axis=0), LARGEST_ERROR),
+        _check(
+            "V(D,G) <= C(G)  (Prop. 1)",
+            r["value"] - r["criterion"],
+            r["value_error"] + r["criterion_error"] + _ROUNDING,
+        ),
+        _check(
+            "C = -log 4 + 2 JSD  (Thm. 1)",
+            np.abs(r["criterion"] + LOG_4 - 2 * r["jsd"]),
+            r["criterion_error"] + 2 * r["jsd_error"] + _ROUNDING,
+        ),
+        _check("JSD >= 0", -r["jsd"], r["jsd_error"]),
+        _check("JSD <= log 2", r["jsd"] - LOG_2, r["jsd_error"] + _ROUNDING),
+        _check("p_g integrates to 1", np.abs(r["p_g_mass"] - 1), mass_error + _ROUNDING),
+        _check("p_g has branches", 1.0 - r["n_branches"], 0.0),
+    ]
+
+
+def _curves(r: Recording) -> list[Check]:
+    """What the curves demand of each other and of the configuration."""
+    p_data, p_g = r["p_data"], r["p_g"]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        best = p_data / (p_data + p_g)
+    # both may underflow far out, where every D is optimal
+    best = np.where(p_data + p_g > 0, best, r["optimal_discriminator"])
+    outside = [np.maximum(-r[n], r[n] - 1).max(axis=1) for n in _DISCRIMINATORS]
+    return [
+        _check("p_data is the configured one", *_p_data_difference(r)),
+        _check("densities are not negative", -np.minimum(p_g.min(axis=1), p_data.min()), 0.0),
+        _check(
+            "D* = p_data / (p_data + p_g)",
+            np.abs(best - r["optimal_discriminator"]).max(axis=1),
+            1e-9,
+        ),
+        _check("0 <= D <= 1", np.max(outside, axis=0), 0.0),
+    ]
+
+
+_DISCRIMINATORS = ("discriminator", "optimal_discriminator")
+
+
+def _p_data_difference(r: Recording) -> tuple[Array, float]:
+    """The largest relative difference of p_data from the target that the configuration names."""
+    target, _ = _distributions(r)
+    expected = target.pdf(r["x"])
+    scale = float(expected.max())
+    return np.array([np.max(np.abs(r["p_data"] - expected)) / scale]), 1e-9
+
+
+def _coarse(r: Recording) -> list[Check]:
+    """V, C, JSD and mass again, from the recorded curves, by the trapezoidal rule."""
+    star, d = r["optimal_discriminator"], r["discriminator"]
+    p, g = r["p_data"][None, :], r["p_g"]
+    middle = (p + g) / 2
+    # sigmoids that rounded to 0 or 1 have lost their logarithm; 1e-16 is where that happens
+    log_star, log_not_star, log_d, log_not_d = (
+        np.log(np.maximum(curve, 1e-16)) for curve in (star, 1 - star, d, 1 - d)
+    )
+    hidden = _hidden_mass(r)
+    steepest = (np.abs(log_d) + np.abs(log_not_d)).max(axis=1)
+    claims: dict[str, tuple[Array, Array | float]] = {
+        "p_g_mass": (g, 1.0),
+        "jsd": (0.5 * (_times_log(p, middle) + _times_log(g, middle)), 2 * LOG_2),
+        "criterion": (p * log_star + g * log_not_star, 2.0),
+        "value": (p * log_d + g * log_not_d, 2 * (1 + steepest)),
+    }
+    checks = []
+    for name, (integrand, per_mass) in claims.items():
+        again, slack = _trapezoid(r["x"], integrand)
+        tolerance = slack + per_mass * hidden + r[f"{name}_error"] + 1e-9
+        checks.append(_check(f"{name} agrees with the curves", np.abs(r[name] - again), tolerance))
+    return [*checks, _arrows(r)]
+
+
+def _times_log(p: Array, q: Array) -> Array:
+    """P log(p / q), 0 where p = 0."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(p > 0, p * np.log(p / q), 0.0)
+
+
+def _trapezoid(x: Array, f: Array) -> tuple[Array, Array]:
+    """Integrate curves of shape (T, X) and bound the error by their second differences.
+
+    A smooth curve's error is a twelfth of that bound, a jump between two grid points errs by at
+    most half of it, and a fold, f ~ |x - fold|^(-1/2), by less than it.
+    """
+    bound = np.abs(np.diff(f, n=2, axis=1)).sum(axis=1) * float(np.max(np.diff(x)))
+    return np.asarray(np.trapezoid(f, x, axis=1)), bound
+
+
+def _hidden_mass(r: Recording) -> Array:
+    """Mass that the grid cannot show, shape (T,): outside it, or crowded between its points.
+
+    How much of p_g is crowded is read off the arrows: the mass between neighbouring z whose
+    images are closer than four steps of the grid.
+    """
+    target, prior = _distributions(r)
+    x = r["x"]
+    data_outside = target.cdf(x[0]) + 1 - target.cdf(x[-1])
+    crowded = np.abs(np.diff(r["g_of_z"], axis=1)) < 4 * float(np.max(np.diff(x)))
+    between = np.diff(prior.cdf(r["z"]))
+    return np.asarray(r["p_g_outside"] + data_outside + (crowded * between).sum(axis=1))
+
+
+def _arrows(r: Recording) -> Check:
+    """F2: where G is monotone, p_g has the mass between two images that p_z has between their z."""
+    _, prior = _distributions(r)
+    x, g = r["x"], r["p_g"]
+    cells = np.diff(x) * (g[:, 1:] + g[:, :-1]) / 2
+    below = np.concatenate([np.zeros((len(g), 1)), np.cumsum(cells, axis=1)], axis=1)
+    wanted = np.diff(prior.cdf(r["z"]))
+    _, slack = _trapezoid(x, g)
+    # an image between two grid points cuts a cell, whose inside the grid does not know
+    slack = slack + 2 * cells.max(axis=1) + r["p_g_mass_error"]
+    worst = np.zeros(len(g))
+    for frame in np.flatnonzero(r["n_branches"] == 1):
+        image = r["g_of_z"][frame]
+        mass = np.abs(np.diff(np.interp(image, x, below[frame])))
+        inside = (image > x[0]) & (image < x[-1])
+        both = inside[1:] & inside[:-1]
+        worst[frame] = np.max(np.abs(mass - wanted), where=both, initial=0.0)
+    return _check("arrows carry the mass of p_g  (F2)", worst, slack)
+
+
+def _distributions(r: Recording) -> tuple[Mixture1D, Prior]:
+    """p_data and p_z as the configuration names them."""
+    name = r.config.get("prior")
+    if name not in ("uniform", "normal"):
+        raise GanTheoryError(f"the recording's configuration names no prior: {name!r}")
+    return parse_target(str(r.config.get("target", ""))), Prior(name)
