@@ -22,6 +22,11 @@ from gantheory.proofs.terms import Expr, Field, Int, densities_of, unfold, xlogy
 Point = Mapping[Expr, Any]  # symbol -> Fraction, or a tuple of them for a field on an alphabet
 
 
+def in_floats(point: Point) -> dict[Expr, Any]:
+    """A point with its rationals as floats."""
+    return {s: tuple(map(float, v)) if isinstance(v, tuple) else float(v) for s, v in point.items()}
+
+
 class Undefined(Exception):
     """A term has no value at the point."""
 
@@ -72,6 +77,10 @@ class LogSum:
             logs[n] = logs.get(n, Fraction(0)) + c
         return LogSum(self.rational + other.rational, logs)
 
+    def __neg__(self) -> LogSum:
+        logs = {n: -c for n, c in self.logs.items()}
+        return LogSum(-self.rational, logs, -self.infinite)
+
     def __mul__(self, other: LogSum) -> LogSum:
         if self.infinite or other.infinite:
             sign = self.sign() * other.sign()
@@ -118,7 +127,7 @@ class Exact:
 
     @staticmethod
     def number(value: Fraction) -> LogSum:
-        return LogSum(Fraction(value))
+        return LogSum(value)
 
     @staticmethod
     def log(value: LogSum) -> LogSum:
@@ -145,8 +154,8 @@ class Floating:
     """Floats as an algebra for `value_of`: fast, for searching only."""
 
     @staticmethod
-    def number(value: Fraction) -> float:
-        return float(value)
+    def number(value: Fraction | float) -> float:
+        return float(value)  # points come as floats already, see `in_floats`
 
     @staticmethod
     def log(value: float) -> float:
@@ -229,15 +238,13 @@ def _compile(term: Expr, numbers: Algebra) -> Compiled:
     if isinstance(term, sp.Abs | sp.Max | sp.Min):
         if isinstance(term, sp.Abs):
             inner = parts[0]
-            minus = numbers.number(Fraction(-1))
-            parts = [inner, lambda at, letter, weights: inner(at, letter, weights) * minus]
+            parts = [inner, lambda at, letter, weights: -inner(at, letter, weights)]
         wanted = -1 if isinstance(term, sp.Min) else 1
 
         def extreme(at: Point, letter: int, weights: tuple[int | None, ...]) -> Any:
             best, *others = [part(at, letter, weights) for part in parts]
-            minus = numbers.number(Fraction(-1))
             for other in others:
-                if numbers.sign(other + best * minus) == wanted:
+                if numbers.sign(other + -best) == wanted:
                     best = other
             return best
 
@@ -246,10 +253,12 @@ def _compile(term: Expr, numbers: Algebra) -> Compiled:
 
 
 def _xlogy(c: Compiled, t: Compiled, numbers: Algebra) -> Compiled:
+    zero = numbers.number(Fraction(0))
+
     def value(at: Point, letter: int, weights: tuple[int | None, ...]) -> Any:
         coefficient = c(at, letter, weights)
         if numbers.sign(coefficient) == 0:
-            return numbers.number(Fraction(0))
+            return zero
         argument = t(at, letter, weights)
         if numbers.sign(argument) == 0 and numbers.sign(coefficient) > 0:
             return numbers.minus_infinity
@@ -271,10 +280,12 @@ def _integral(integrand: Expr, numbers: Algebra) -> Compiled:
             if weight is None:
                 sign = numbers.sign(summand)
                 if sign:
-                    minus = numbers.number(Fraction(-sign))
-                    total = total + numbers.minus_infinity * minus
+                    infinity = numbers.minus_infinity
+                    total = total + (infinity if sign < 0 else -infinity)
             else:
-                total = total + summand * numbers.number(Fraction(weight))
+                total = total + (
+                    summand if weight == 1 else summand * numbers.number(Fraction(weight))
+                )
         return total
 
     return value
@@ -304,8 +315,7 @@ def _test(formula: Formula, numbers: Algebra) -> Callable[[Point, int, Any], boo
             return lambda at, x, w: _compare(op, left(at, x, w), right(at, x, w), numbers)
         case f.Integrable(term):
             size = _integral(sp.Abs(unfold(term), evaluate=False), numbers)
-            bound = numbers.minus_infinity * numbers.number(Fraction(-1))
-            return lambda at, x, w: float(size(at, x, w)) < float(bound)
+            return lambda at, x, w: float(size(at, x, w)) < math.inf
         case f.AlmostEverywhere(body, where):
             inner, region = _test(body, numbers), _test(where, numbers)
             return lambda at, x, w: all(inner(at, i, w) for i in range(len(w)) if region(at, i, w))
@@ -334,7 +344,7 @@ def _compare(op: str, left: Any, right: Any, numbers: Algebra) -> bool:
         a, b = (float(v) if i else 0.0 for v, i in zip((left, right), infinite, strict=True))
         sign = (a > b) - (a < b)
     else:
-        sign = numbers.sign(left + right * numbers.number(Fraction(-1)))
+        sign = numbers.sign(left + -right)
     return {
         "==": sign == 0,
         "!=": sign != 0,

@@ -130,9 +130,28 @@ def entails(hypotheses: tuple[Formula, ...], formula: Formula) -> bool:
     if known is not None:
         return known
     try:
-        return find(hypotheses, f.Not(formula))[0] == "unsat"
+        return find(_concerning(hypotheses, formula), f.Not(formula))[0] == "unsat"
     except OutsideClass:
         return False
+
+
+@lru_cache(maxsize=100_000)
+def _concerning(hypotheses: tuple[Formula, ...], formula: Formula) -> tuple[Formula, ...]:
+    """The hypotheses that share symbols with `formula`, directly or through each other.
+
+    The others cannot matter unless they are contradictory; to leave hypotheses out is sound.
+    """
+    symbols, chosen = set(f.free_symbols(formula)), set[int]()
+    found = True
+    while found:
+        found = False
+        for index, hypothesis in enumerate(hypotheses):
+            own = f.free_symbols(hypothesis)
+            if index not in chosen and own & symbols and not f.is_functional(hypothesis):
+                chosen.add(index)
+                symbols |= own
+                found = True
+    return tuple(h for index, h in enumerate(hypotheses) if index in chosen)
 
 
 #: relation known between two terms -> relations that follow; the others do not
@@ -154,7 +173,10 @@ def _at_sight(hypotheses: tuple[Formula, ...], formula: Formula) -> bool | None:
 
 def consistent(hypotheses: tuple[Formula, ...]) -> bool:
     """False only if z3 proves that no numbers satisfy the hypotheses."""
-    return find(hypotheses, f.And(()))[0] != "unsat"
+    return all(
+        find(_concerning(hypotheses, hypothesis), f.And(()))[0] != "unsat"
+        for hypothesis in hypotheses
+    )
 
 
 def defined(term: Expr) -> tuple[Formula, ...]:

@@ -16,7 +16,7 @@ from typing import Any
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import witness
-from gantheory.proofs.kernel.evaluate import Undefined
+from gantheory.proofs.kernel.evaluate import Undefined, in_floats
 from gantheory.proofs.terms import Expr, Field, Int
 from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
 
@@ -81,7 +81,7 @@ def _on_alphabets(goal: Goal, effort: int) -> Verdict:
         if not witness.holds(tested, point, weights, witness.float_test):
             continue
         try:
-            fails = witness.float_test(denied)(point, weights)
+            fails = witness.float_test(denied)(in_floats(point), weights)
         except Undefined:
             if valueless is None and witness.holds(goal.hypotheses, point, weights):
                 if _undefined(goal.conclusion, point, weights):
@@ -111,9 +111,7 @@ def _ensured(hypothesis: Formula) -> bool:
     return not f.is_functional(hypothesis) or _normalises(hypothesis, *symbols)
 
 
-def _alphabets(
-    goal: Goal, effort: int
-) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, ...]]]:
+def _alphabets(goal: Goal, effort: int) -> Iterator[tuple[dict[Expr, Any], tuple[int | None, ...]]]:
     """Points on alphabets of 1, 2, 3 letters, small numbers first; then infinitely many copies."""
     formulas = (*goal.hypotheses, goal.conclusion)
     symbols = sorted(set().union(*map(f.free_symbols, formulas)), key=lambda s: s.name)

@@ -18,6 +18,7 @@ from gantheory.proofs.kernel.evaluate import (
     Undefined,
     compile_formula,
     compile_term,
+    in_floats,
 )
 from gantheory.proofs.terms import Expr, Field
 from gantheory.proofs.verdict import Witness
@@ -52,6 +53,8 @@ def holds(
     try:
         if not weights:
             point = {s: (v,) if isinstance(s, Field) else v for s, v in point.items()}
+        if compiled is float_test:
+            point = in_floats(point)
         return all(compiled(formula)(point, weights or (1,)) for formula in formulas)
     except (Undefined, OverflowError):
         return False
