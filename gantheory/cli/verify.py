@@ -74,14 +74,15 @@ def _list() -> int:
 
 
 def _print_table(results: list[ClaimResult]) -> None:
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title="Claims checked by the kernel", title_justify="left")
+    table = Table(box=SIMPLE_HEAD, caption_justify="left")
     for heading in ("id", "title", "verdict", "tier"):
         table.add_column(heading, no_wrap=heading != "title")
-    for heading in ("false variants refuted", "hypotheses needed", "seconds"):
+    for heading in ("variants", "needed", "seconds"):
         table.add_column(heading, justify="right")
     for result in results:
         refuted = sum(part.passed for part in result.false_variants)
@@ -96,6 +97,8 @@ def _print_table(results: list[ClaimResult]) -> None:
             f"{needed}/{len(result.dropped)}",
             f"{result.seconds:.2f}",
         )
-    table.caption = "tier S: symbolic, for all values under the hypotheses"
-    table.caption_justify = "left"
+    table.caption = (
+        "tier S: symbolic, for all values under the hypotheses; variants: false variants refuted "
+        "by an exact witness; needed: hypotheses without which the claim fails"
+    )
     Console().print(table)

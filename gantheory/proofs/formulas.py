@@ -34,6 +34,9 @@ class Formula:
 
         return formula_text(self)
 
+    def __repr__(self) -> str:
+        return f"<{self}>"
+
 
 @dataclass(frozen=True, repr=False)
 class Relation(Formula):
@@ -237,7 +240,7 @@ def substitute(formula: Formula, values: Mapping[Expr, Expr]) -> Formula:
     rebuilt = [substitute(child, values) for child in children(formula)]
     if isinstance(formula, And | Or):
         return type(formula)(tuple(rebuilt))
-    return type(formula)(*rebuilt)  # type: ignore[call-arg]
+    return type(formula)(*rebuilt)
 
 
 def is_functional(formula: Formula) -> bool:

@@ -6,7 +6,7 @@ Importing this module imports no sympy: tab completion and `choices` read the ta
 from __future__ import annotations
 
 import difflib
-from functools import lru_cache
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def group_of(claim_id: str) -> str:
     raise GanTheoryError(f"there is no claim {claim_id!r}; {hint}")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _group(letter: str) -> dict[str, Claim]:
     module = import_module(f"gantheory.proofs.claims.{letter.lower()}")
     claims: tuple[Claim, ...] = module.CLAIMS

@@ -17,7 +17,7 @@ All logarithms are natural; values are in nats.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import sympy as sp
@@ -57,7 +57,7 @@ p_g = density("p_g")
 discriminator = field("D")
 
 
-class xlogy(sp.Function):  # type: ignore[misc]  # noqa: N801 -- scipy's name for it
+class xlogy(sp.Function):  # type: ignore[misc]
     """c·log t, read as 0 where c = 0 and as −∞ where c > 0 = t."""
 
     nargs = 2
@@ -93,7 +93,7 @@ class OptimalDiscriminator(Notation):
     nargs = 2
 
     def definition(self) -> Expr:
-        """p / (p + g)."""
+        """P / (p + g)."""
         p, g = self.args
         return p / (p + g)
 
@@ -177,7 +177,7 @@ NOTATIONS: tuple[type[Notation], ...] = (
 )
 
 
-@lru_cache(maxsize=None)
+@cache
 def unfold(term: Expr) -> Expr:
     """Replace every notation in `term` by its definition."""
     if not term.args:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gantheory.proofs.kernel.theorem import Theorem
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """The four answers."""
 
     PROVED = "proved"

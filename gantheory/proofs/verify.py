@@ -98,13 +98,14 @@ class ClaimResult:
         ]
         if not lines and self.verdict.kind is not Kind.PROVED:
             lines = [f"{name}: {self.verdict}"]
-        for what, parts in (("variant", self.false_variants), ("without", self.dropped)):
-            lines += [
-                f"{name}, {what} {part.name!r}: {part.verdict}"
-                + ("" if part.rechecked else " (not confirmed by the exact path)")
-                for part in parts
-                if not part.passed
-            ]
+        tried: list[tuple[str, VariantResult | DroppedResult]] = [
+            *(("variant", part) for part in self.false_variants),
+            *(("without", part) for part in self.dropped),
+        ]
+        for what, part in tried:
+            if not part.passed:
+                unsure = "" if part.rechecked else " (not confirmed by the exact path)"
+                lines.append(f"{name}, {what} {part.name!r}: {part.verdict}{unsure}")
         return tuple(lines)
 
 

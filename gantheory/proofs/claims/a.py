@@ -26,17 +26,17 @@ from gantheory.proofs.formulas import (
     le,
     lt,
 )
-from gantheory.proofs.terms import BernoulliKL, Criterion, Int, Value, scalar, xlogy
+from gantheory.proofs.terms import BernoulliKL, Criterion, Expr, Int, Value, scalar, xlogy
 
 a, b, y, epsilon = (scalar(name) for name in ("a", "b", "y", "epsilon"))
 
 
-def _payoff(at):  # type: ignore[no-untyped-def]
-    """a log y + b log(1 − y), the integrand of V at one x."""
+def _payoff(at: Expr) -> Expr:
+    """A log y + b log(1 − y), the integrand of V at one x."""
     return a * log(at) + b * log(1 - at)
 
 
-def _edge(at):  # type: ignore[no-untyped-def]
+def _edge(at: Expr) -> Expr:
     """The same with 0 · log 0 = 0."""
     return xlogy(a, at) + xlogy(b, 1 - at)
 

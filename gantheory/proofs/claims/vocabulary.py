@@ -1,8 +1,16 @@
 """Symbols, hypotheses and references that several claims share."""
 
 from gantheory.proofs.claim import Hypothesis
-from gantheory.proofs.formulas import Integrable, eq, ge, gt, le
-from gantheory.proofs.terms import Int, OptimalDiscriminator, discriminator, p_data, p_g
+from gantheory.proofs.formulas import Integrable, eq, ge, gt, le, lt
+from gantheory.proofs.terms import (
+    Int,
+    OptimalDiscriminator,
+    density,
+    discriminator,
+    p_data,
+    p_g,
+    scalar,
+)
 
 GAN14 = "Goodfellow et al., Generative Adversarial Nets, NeurIPS 2014"
 
@@ -23,3 +31,10 @@ D_AT_MOST_1 = Hypothesis("D<=1", le(D, 1), "D is a probability")
 NONNEGATIVE = (P_NONNEGATIVE, G_NONNEGATIVE)
 DENSITIES = (*NONNEGATIVE, P_MASS, G_MASS)
 PROBABILITY = (D_AT_LEAST_0, D_AT_MOST_1)
+
+#: two generators' densities and the weight of the second in their mixture
+G_0, G_1, WEIGHT = density("g_0"), density("g_1"), scalar("lambda")
+MIXING = (
+    Hypothesis("lambda>0", gt(WEIGHT, 0)),
+    Hypothesis("lambda<1", lt(WEIGHT, 1)),
+)

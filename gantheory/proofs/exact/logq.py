@@ -77,7 +77,7 @@ class LogQ:
 
     @classmethod
     def log(cls, x: Rational) -> LogQ:
-        """log x for a positive rational x.
+        """Log x for a positive rational x.
 
         Raises:
             NotLogRational: for x ≤ 0.

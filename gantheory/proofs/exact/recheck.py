@@ -200,18 +200,18 @@ class _Model:
             case t.BernoulliKL():
                 s, y = (_rational(self.number(arg, x)) for arg in term.args)
                 return finite.bernoulli_kl(s, y)
-        functions = [self._function(arg) for arg in term.args]
+        values = [self._function(arg) for arg in term.args]
         match term:
             case t.Value():
-                return finite.value(*functions, self.weights)
+                return finite.value(values[0], values[1], values[2], self.weights)
             case t.Criterion():
-                return finite.criterion(*functions, self.weights)
+                return finite.criterion(values[0], values[1], self.weights)
             case t.KL():
-                return finite.kl(*functions, self.weights)
+                return finite.kl(values[0], values[1], self.weights)
             case t.JSD():
-                return finite.jsd(*functions, self.weights)
+                return finite.jsd(values[0], values[1], self.weights)
             case t.TV():
-                return finite.tv(*functions, self.weights)
+                return finite.tv(values[0], values[1], self.weights)
         # a notation of a later group: its definition, until a textbook sum is written for it
         return self.number(term.definition(), x)
 

@@ -2,7 +2,8 @@
 
 A rule is a function (goal, premises, **args) -> `Verdict`, known by its name. `apply` runs it and,
 when the answer is "proved", makes the theorem. Rules look at the goal only, never at what a text
-says about it. `refute` searches for a counterexample to a goal of any form; `decide` picks the rules for a goal that comes alone.
+says about it. `refute` searches for a counterexample to a goal of any form; `decide` picks the
+rules for a goal that comes alone.
 """
 
 from gantheory.proofs.kernel import calculus, gibbs, integral, logic, loglin, rcf

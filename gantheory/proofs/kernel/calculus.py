@@ -48,11 +48,12 @@ def mean_value(
 def _reason(
     conclusion: Formula, hypotheses: tuple[Formula, ...], variable: Expr, anchor: Expr
 ) -> str:
+    condition: Formula | None = None
     match conclusion:
         case f.Relation("<=", lhs, rhs) | f.Relation(">=", rhs, lhs):
-            condition = None
-        case f.Iff(f.Relation("==", lhs, rhs), condition):
             pass
+        case f.Iff(f.Relation("==", lhs, rhs), equality):
+            condition = equality
         case _:
             return "mean-value decides <=, >= and (==) ⟺ condition"
     if variable is None or variable in anchor.free_symbols:

@@ -35,7 +35,7 @@ def rules_for(goal: Goal) -> tuple[str, ...]:
                 return ("int-finite",)
             case f.Relation("=="):
                 return ("int-linear",)
-            case f.Relation(("<=" | ">=")):
+            case f.Relation("<=" | ">="):
                 return ("int-mono",)
             case f.Iff():
                 return ("int-equality",)

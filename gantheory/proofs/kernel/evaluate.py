@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
-from mpmath import iv
+from mpmath import iv  # type: ignore[import-untyped]
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula
@@ -127,10 +127,12 @@ class Exact:
 
     @staticmethod
     def number(value: Fraction) -> LogSum:
+        """A rational as a number of this algebra."""
         return LogSum(value)
 
     @staticmethod
     def log(value: LogSum) -> LogSum:
+        """The logarithm of a positive number."""
         if value.logs or value.infinite or value.rational <= 0:
             raise Undefined("the logarithm of a number that is not a positive rational")
         over, under = value.rational.numerator, value.rational.denominator
@@ -139,12 +141,14 @@ class Exact:
 
     @staticmethod
     def inverse(value: LogSum) -> LogSum:
+        """One over a number that is not zero."""
         if value.logs or value.infinite or value.rational == 0:
             raise Undefined("division by zero or by a logarithm")
         return LogSum(1 / value.rational)
 
     @staticmethod
     def sign(value: LogSum) -> int:
+        """−1, 0 or 1."""
         return value.sign()
 
     minus_infinity = LogSum(Fraction(0), None, -1)
@@ -155,22 +159,26 @@ class Floating:
 
     @staticmethod
     def number(value: Fraction | float) -> float:
+        """A rational as a number of this algebra."""
         return float(value)  # points come as floats already, see `in_floats`
 
     @staticmethod
     def log(value: float) -> float:
+        """The logarithm of a positive number."""
         if value <= 0:
             raise Undefined("the logarithm of a number that is not positive")
         return math.log(value)
 
     @staticmethod
     def inverse(value: float) -> float:
+        """One over a number that is not zero."""
         if abs(value) < 1e-12:
             raise Undefined("division by zero")
         return 1 / value
 
     @staticmethod
     def sign(value: float) -> int:
+        """−1, 0 or 1."""
         if math.isnan(value):
             raise Undefined("∞ − ∞")
         return 0 if abs(value) < 1e-11 else (1 if value > 0 else -1)
@@ -178,7 +186,7 @@ class Floating:
     minus_infinity = -math.inf
 
 
-Algebra = type[Exact] | type[Floating]
+Algebra = Any  # Exact or Floating; their numbers have +, unary − and * in common
 Compiled = Callable[[Point, int, tuple[int | None, ...]], Any]
 
 
@@ -207,7 +215,7 @@ def _compile(term: Expr, numbers: Algebra) -> Compiled:
     if isinstance(term, Int):
         return _integral(term.args[0], numbers)
     if isinstance(term, xlogy):
-        return _xlogy(*(_compile(arg, numbers) for arg in term.args), numbers)
+        return _xlogy(_compile(term.args[0], numbers), _compile(term.args[1], numbers), numbers)
     parts = [_compile(arg, numbers) for arg in term.args]
     if isinstance(term, sp.Add | sp.Mul):
         first, *rest = parts

@@ -113,8 +113,9 @@ def certify(
     """Find out whether ∫ atom exists, and on which side it is bounded.
 
     Used are: domination, |atom| or one side of it at most K·(sum of the integrable densities)
-    in every cell (K = 0, 1, 2, 4), or by another integrable term; hypotheses and premises that say it is integrable; and the
-    squeeze that an inequality between functionals among the hypotheses gives.
+    in every cell (K = 0, 1, 2, 4), or by another integrable term; hypotheses and premises that
+    say it is integrable; and the squeeze that an inequality between functionals among the
+    hypotheses gives.
     """
     certificate = _certify(atom, hypotheses)
     if not certificate.finite:
@@ -179,9 +180,12 @@ def _squeezed(atom: Expr, hypotheses: tuple[Formula, ...]) -> bool:
         if not all(_certify(a, others).finite for a, _ in low.atoms):
             continue
         loose = [(a, c) for a, c in high.atoms if not _certify(a, others).finite]
-        if len(loose) == 1 and rcf.entails(hypotheses, f.gt(loose[0][1], 0)):
-            if _everywhere(f.le(loose[0][0], atom), hypotheses):
-                return True
+        if (
+            len(loose) == 1
+            and rcf.entails(hypotheses, f.gt(loose[0][1], 0))
+            and _everywhere(f.le(loose[0][0], atom), hypotheses)
+        ):
+            return True
     return False
 
 

@@ -16,8 +16,8 @@ import sympy as sp
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import loglin, rcf
-from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.rcf import OutsideClass
+from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
 from gantheory.proofs.terms import Expr, Int
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, unknown
@@ -95,12 +95,13 @@ def decide(
     Returns:
         "" when proved, else why not. The caller has checked that every term has a value.
     """
+    condition: Formula | None = None
     match conclusion:
-        case f.Iff(f.Relation("==", lhs, rhs), condition):
-            pass
+        case f.Iff(f.Relation("==", lhs, rhs), equality):
+            condition = equality
         case f.Relation(("<=" | "<"), lhs, rhs):
-            condition = None
-        case f.Relation((">=" | ">")):
+            pass
+        case f.Relation(">=" | ">"):
             return decide(conclusion.mirrored(), hypotheses, instances)
         case _:
             return "gibbs decides <=, <, and (==) ⟺ condition"

@@ -21,7 +21,7 @@ from gantheory.proofs.kernel.functionals import Functional, Uncertified, functio
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr
+from gantheory.proofs.terms import Expr, unfold
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, ill_formed, unknown
 
 
@@ -165,9 +165,9 @@ def int_equality(
 
     Textbook lemma: a non-negative measurable function with integral zero vanishes almost
     everywhere. If one of L, R is finite and f ≤ g, then ∫f = ∫g makes ∫(g − f) = 0.
-    Checked here: certificates as for `int-linear`, one of the two sides finite; in every cell f ≤ g, and
-    f = g ⟺ condition; the region of "almost everywhere" is that where a density of the goal is
-    positive, or contains it up to points where the condition is empty.
+    Checked here: certificates as for `int-linear`, one of the two sides finite; f ≤ g in every
+    cell; f = g ⟺ condition in every cell inside the region of "almost everywhere", and f = g in
+    every cell outside it; no cell lies across its border.
     Input class: `Iff(L == R, AlmostEverywhere(condition, where))`, either side the greater.
     Witness: a finite alphabet, from an exact search.
     """
@@ -234,7 +234,7 @@ def int_finite(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
                 return "int-finite proves integrability"
         for cell in cells.cells(goal.hypotheses):
             cells.reduced(term, cell)
-        certificate = functionals.certify(functionals.unfold(term), goal.hypotheses, premises)
+        certificate = functionals.certify(unfold(term), goal.hypotheses, premises)
         return "" if certificate.finite else f"no bound for ∫|{term}| was found"
 
     return _answer(goal, attempt)

@@ -26,7 +26,9 @@ QUICK = 40
 PATIENCE = 100
 #: what normalisation alone allows, where nothing says that a density is non-negative
 _SIGNED = tuple((Fraction(a), 1 - Fraction(a)) for a in ("2", "-1", "3/2", "-1/2"))
-_FRACTIONS = tuple(Fraction(v) for v in "1/2 0 1 1/3 2/3 1/4 3/4 1/10 9/10 2 -1".split())
+_FRACTIONS = tuple(
+    Fraction(v) for v in ["1/2", "0", "1", "1/3", "2/3", "1/4", "3/4", "1/10", "9/10", "2", "-1"]
+)
 
 
 @lru_cache(maxsize=10_000)
@@ -83,10 +85,13 @@ def _on_alphabets(goal: Goal, effort: int) -> Verdict:
         try:
             fails = witness.float_test(denied)(in_floats(point), weights)
         except Undefined:
-            if valueless is None and witness.holds(goal.hypotheses, point, weights):
-                if _undefined(goal.conclusion, point, weights):
-                    found = witness.of_point(point, weights)
-                    valueless = ill_formed("a side has no value", found)
+            if (
+                valueless is None
+                and witness.holds(goal.hypotheses, point, weights)
+                and _undefined(goal.conclusion, point, weights)
+            ):
+                found = witness.of_point(point, weights)
+                valueless = ill_formed("a side has no value", found)
             continue
         if fails and witness.holds((*goal.hypotheses, denied), point, weights):
             return refuted(witness.explain(goal, witness.of_point(point, weights)))

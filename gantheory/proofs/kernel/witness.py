@@ -26,7 +26,27 @@ from gantheory.proofs.verdict import Witness
 #: tried in this order, so that witnesses come out small
 SIMPLE = tuple(
     Fraction(v)
-    for v in "1 1/2 2 1/3 2/3 3 1/4 3/4 0 -1 4 1/10 9/10 10 -2 -1/2 1/100 99/100 100".split()
+    for v in [
+        "1",
+        "1/2",
+        "2",
+        "1/3",
+        "2/3",
+        "3",
+        "1/4",
+        "3/4",
+        "0",
+        "-1",
+        "4",
+        "1/10",
+        "9/10",
+        "10",
+        "-2",
+        "-1/2",
+        "1/100",
+        "99/100",
+        "100",
+    ]
 )
 ENOUGH = 4000
 
