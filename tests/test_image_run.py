@@ -18,7 +18,8 @@ import gantheory.image_run as image_run_module
 from gantheory.checkpoint import checkpoint_steps, read_checkpoint
 from gantheory.datasets import load_images
 from gantheory.errors import GanTheoryError
-from gantheory.image_config import ImageConfig
+from gantheory.image_config import RESUMABLE, ImageConfig
+from gantheory.image_model import build_model
 from gantheory.image_run import read_metrics, run_images
 from gantheory.parzen import parzen_score
 
@@ -34,6 +35,22 @@ TINY = ImageConfig(
     parzen_every=0,
     parzen_samples=30,
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _models_are_compiled_once():
+    """Runs of one configuration share a model: compiling it is most of what a tiny run costs."""
+    built = {}
+
+    def build(config, images):
+        training = dataclasses.replace(config, **dict.fromkeys(RESUMABLE, 1))
+        if training not in built:
+            built[training] = build_model(config, images)
+        return built[training]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(image_run_module, "build_model", build)
+        yield
 
 
 @pytest.fixture(scope="module")
