@@ -33,7 +33,7 @@ def guard(main: Callable[[], int]) -> int:
         return code
     except BrokenPipeError:
         # closing stderr's sibling here keeps the interpreter from complaining at exit
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 141
     except OSError as error:
         complaint = _explain(error)

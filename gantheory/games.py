@@ -12,22 +12,22 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float
 
-Pointwise = Callable[[Float[Array, " batch"]], Float[Array, " batch"]]
+Pointwise = Callable[[Float[Array, "..."]], Float[Array, "..."]]
 
 
-def log_sigmoid(logits: Float[Array, " batch"]) -> Float[Array, " batch"]:
-    """Log D of each logit, in nats; log(1 - D) is `log_sigmoid(-logits)`."""
+def log_sigmoid(logits: Float[Array, "..."]) -> Float[Array, "..."]:
+    """log D of each logit, in nats; log(1 - D) is `log_sigmoid(-logits)`."""
     return -jax.nn.softplus(-logits)
 
 
 def value_function(
-    real_logits: Float[Array, " batch"], fake_logits: Float[Array, " batch"]
+    real_logits: Float[Array, " real"], fake_logits: Float[Array, " fake"]
 ) -> Float[Array, ""]:
     """Minibatch estimate of V(D, G) = E log D(x) + E log(1 - D(G(z))), in nats.
 
     Args:
-        real_logits: shape (batch,), logits of D on data.
-        fake_logits: shape (batch,), logits of D on samples of G.
+        real_logits: shape (real,), logits of D on data.
+        fake_logits: shape (fake,), logits of D on samples of G.
 
     Source: Goodfellow et al. 2014, eq. 1.
     """
@@ -57,13 +57,13 @@ class Game:
     source: str
 
     def discriminator_loss(
-        self, real_logits: Float[Array, " batch"], fake_logits: Float[Array, " batch"]
+        self, real_logits: Float[Array, " real"], fake_logits: Float[Array, " fake"]
     ) -> Float[Array, ""]:
-        """Mean loss of the discriminator over a batch of each kind, both of shape (batch,)."""
+        """Mean loss of the discriminator over a batch of each kind, shapes (real,), (fake,)."""
         return jnp.mean(self.on_real(real_logits)) + jnp.mean(self.on_fake(fake_logits))
 
-    def generator_loss(self, fake_logits: Float[Array, " batch"]) -> Float[Array, ""]:
-        """Mean loss of the generator over a batch of generated points, shape (batch,)."""
+    def generator_loss(self, fake_logits: Float[Array, " fake"]) -> Float[Array, ""]:
+        """Mean loss of the generator over a batch of generated points, shape (fake,)."""
         return jnp.mean(self.for_generator(fake_logits))
 
 

@@ -56,7 +56,7 @@ def decaying_rate(initial: float, divisor: float, floor: float) -> optax.Schedul
         floor: the rate never falls below this.
     """
 
-    def schedule(count: optax.ScalarOrSchedule) -> Array:
+    def schedule(count: int | Array) -> Array:
         # divisor**-t by exp/log1p: in float32 the power itself would lose the small excess over 1
         excess = jnp.log1p(jnp.float32(divisor - 1.0))
         falling = initial * jnp.exp(-jnp.asarray(count, jnp.float32) * excess)
@@ -68,7 +68,7 @@ def decaying_rate(initial: float, divisor: float, floor: float) -> optax.Schedul
 def linear_ramp(initial: float, final: float, start: int, stop: int) -> optax.Schedule:
     """Go linearly from `initial` at `start` updates to `final` at `stop` updates, then stay."""
 
-    def schedule(count: optax.ScalarOrSchedule) -> Array:
+    def schedule(count: int | Array) -> Array:
         position = (jnp.asarray(count, jnp.float32) - start) / (stop - start)
         return initial + (final - initial) * jnp.clip(position, 0.0, 1.0)
 

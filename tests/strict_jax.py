@@ -16,19 +16,14 @@ os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")  # (n,) + (n, 1) is a
 os.environ.setdefault("JAX_NUMPY_DTYPE_PROMOTION", "strict")  # float32 must not grow silently
 os.environ.setdefault("JAX_NUM_CPU_DEVICES", "2")  # code that assumes one device fails here
 
-# Their annotations refuse what their tests rightly pass (two batches of different size, an int as
-# the count of a schedule); remove a module from here when its annotations say what it accepts.
-NOT_YET = {"gantheory.games", "gantheory.optimizers"}
-
 
 def annotated_modules() -> list[str]:
     """Names the modules that state array shapes in jaxtyping's terms."""
-    names = [
+    return [
         ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
         for path in sorted(PACKAGE.rglob("*.py"))
         if re.search(r"^\s*(from|import) jaxtyping\b", path.read_text(encoding="utf-8"), re.M)
     ]
-    return [name for name in names if name not in NOT_YET]
 
 
 install_import_hook(annotated_modules(), "beartype.beartype")
