@@ -39,6 +39,8 @@ class MixtureConfig:
         slow_motion: after so many iterations comes one whose inner loop is recorded update by
             update, with `slow_motion_k` updates of D in place of k; multiples of `record_every`.
         slow_motion_k: discriminator updates of those iterations: enough to let D reach D*.
+        slow_motion_batch: minibatch of those updates: large, so that what is seen is D climbing
+            to D* and not the noise of its steps.
         slow_motion_frames: frames of each such inner loop, evenly spaced.
         grid: points of x at which curves are recorded.
         arrows: values of z whose images are recorded.
@@ -47,23 +49,24 @@ class MixtureConfig:
     target: str = "gaussian"
     prior: PriorName = "uniform"
     game: Literal["minimax", "non_saturating"] = "minimax"
-    k: int = 1
-    iterations: int = 4000
+    k: int = 5
+    iterations: int = 1500
     seed: int = 0
-    batch: int = 256
+    batch: int = 128
     optimizer: Literal["momentum", "adam"] = "adam"
-    generator_rate: float = 1e-3
-    discriminator_rate: float = 2e-3
+    generator_rate: float = 5e-3
+    discriminator_rate: float = 2e-2
     final_rate: float = 0.05
     momentum: float = 0.5
-    generator_hidden: tuple[int, ...] = (16, 16)
-    discriminator_hidden: tuple[int, ...] = (32, 32)
-    spread: float = 5.0
+    generator_hidden: tuple[int, ...] = (32,)
+    discriminator_hidden: tuple[int, ...] = (64,)
+    spread: float = 8.0
     offset: float = -1.0
     activation: Smooth = "tanh"
-    record_every: int = 20
-    slow_motion: tuple[int, ...] = (100, 200, 400)
+    record_every: int = 10
+    slow_motion: tuple[int, ...] = (40, 100, 200)
     slow_motion_k: int = 400
+    slow_motion_batch: int = 1024
     slow_motion_frames: int = 40
     grid: int = 401
     arrows: int = 19
@@ -94,6 +97,7 @@ class MixtureConfig:
             "batch": 2,
             "record_every": 1,
             "slow_motion_k": 1,
+            "slow_motion_batch": 2,
             "slow_motion_frames": 1,
             "grid": 11,
             "arrows": 2,

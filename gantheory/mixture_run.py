@@ -161,7 +161,7 @@ def _inner_updates(
 
     def body(state: TrainState, key: jax.Array) -> tuple[TrainState, jax.Array]:
         data_key, step_key = jax.random.split(key)
-        real = target(data_key, (config.batch, 1))
+        real = target(data_key, (config.slow_motion_batch, 1))
         state, info = algorithm.discriminator_step(step_key, state, real)
         return state, info.value
 
