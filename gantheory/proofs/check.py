@@ -41,6 +41,7 @@ _ATTEMPTS = 24
 _RECHECKS = 400
 
 Value = Fraction | tuple[Fraction, ...]
+Weights = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,7 @@ def _difference(goal: Goal, found: Witness) -> str:
     if left != right or not isinstance(goal.conclusion, f.Relation):
         return ""
     names = {s.name: s for s in f.free_symbols(goal.conclusion)}
-    at = {names[n]: v for n, v in found.values if n in names}
+    at: dict[Any, Any] = {names[n]: v for n, v in found.values if n in names}
     if not found.weights:
         at = {s: (v,) if isinstance(s, Field) else v for s, v in at.items()}
     try:
@@ -282,29 +283,33 @@ def _smaller(goal: Goal, found: Witness) -> Witness:
     """Replace the values of a witness by simpler ones, as long as it refutes."""
     tries = iter(range(_RECHECKS))
 
-    def refutes(values: Mapping[str, Value], weights: tuple[int | None, ...] = ()) -> bool:
+    def refutes(values: Mapping[str, Value], weights: Weights) -> bool:
         return next(tries, None) is not None and recheck(
             goal, Witness(tuple(sorted(values.items())), weights)
         )
 
-    values, weights = dict(found.values), found.weights
+    values: dict[str, Value] = dict(found.values)
+    weights = found.weights
     if weights and None not in weights:
         functions = [name for name, value in values.items() if isinstance(value, tuple)]
         normalised = {str(d) for d in functionals.masses(goal.hypotheses)[0]}
         sums = [name in normalised for name in functions]
         for letters, chosen in _simple_alphabets(sums, len(weights)):
-            simpler = values | dict(zip(functions, chosen, strict=True))
+            simpler = dict(values)
+            simpler.update(zip(functions, chosen, strict=True))
             if refutes(simpler, (1,) * letters):
                 values, weights = simpler, (1,) * letters
                 break
     changed = True
     while changed:
         changed = False
-        for name, value in values.items():
+        for name, value in list(values.items()):
             if isinstance(value, Fraction):
-                for simpler_value in _simpler(value):
-                    if refutes(values | {name: simpler_value}, weights):
-                        values[name], changed = simpler_value, True
+                for candidate in _simpler(value):
+                    simpler = dict(values)
+                    simpler[name] = candidate
+                    if refutes(simpler, weights):
+                        values, changed = simpler, True
                         break
     return Witness(tuple(sorted(values.items())), weights)
 
