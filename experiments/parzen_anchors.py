@@ -37,7 +37,7 @@ def main(
     results = {}
     print(f"{'anchor':40} {'n':>6} {'sigma':>7} {'nats':>9} {'s.e.':>6}")
     for name, make in ANCHORS.items():
-        score = parzen_score(make(images, samples, np.random.default_rng(seed)), validation, test)
+        score = parzen_score(make(images, samples, np.random.RandomState(seed)), validation, test)
         results[name] = score.to_json()
         print(
             f"{name:40} {score.n_samples:6d} {score.sigma:7.4f} {score.mean:9.2f} "
