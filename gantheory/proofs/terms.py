@@ -193,9 +193,12 @@ def subterms(term: Expr) -> Iterator[Expr]:
     yield from sp.preorder_traversal(term)
 
 
+@cache
 def has_integral(term: Expr) -> bool:
-    """Whether `term` is a functional: whether an integral is in it once unfolded."""
-    return any(isinstance(node, Int) for node in subterms(unfold(term)))
+    """Whether `term` is a functional: whether an integral is in it, by itself or in a notation."""
+    if isinstance(term, Notation):
+        return has_integral(term.definition())
+    return isinstance(term, Int) or any(has_integral(arg) for arg in term.args)
 
 
 def fields_of(term: Expr) -> set[Expr]:

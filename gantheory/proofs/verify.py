@@ -83,9 +83,9 @@ class ClaimResult:
     @property
     def passed(self) -> bool:
         """Proved, every variant refuted, every hypothesis needed."""
-        return self.verdict.kind is Kind.PROVED and all(
-            part.passed for part in (*self.false_variants, *self.dropped)
-        )
+        refuted = all(part.passed for part in self.false_variants)
+        needed = all(part.passed for part in self.dropped)
+        return self.verdict.kind is Kind.PROVED and refuted and needed
 
     @property
     def shortfalls(self) -> tuple[str, ...]:

@@ -284,3 +284,30 @@ def test_an_assumption_is_one_of_the_hypotheses():
 )
 def test_decide_finds_the_rule(conclusion, hypotheses, expected):
     assert kernel.decide(Goal(conclusion, tuple(hypotheses))).kind is expected
+
+
+def test_what_cancels_must_be_finite():
+    # with infinite mass C = V(D*) may be -infinity, and C - V(D*) has no value
+    difference = eq(Criterion(p, g) - Int(xlogy(p, p / (p + g)) + xlogy(g, 1 - p / (p + g))), 0)
+    best = OptimalDiscriminator(p, g)
+    written = eq(Criterion(p, g) - Value(p, g, best), 0)
+    for claim in (difference, written):
+        assert kind("int-linear", claim, [*DENSITIES[:2], Integrable(p + g)]) is Kind.PROVED
+        assert kind("int-linear", claim, DENSITIES[:2]) is not Kind.PROVED
+
+
+def test_chain_does_not_cancel_infinities():
+    hypotheses = (ge(p, 0), ge(D, 0), le(D, 1))
+    loose = Int(xlogy(p, D))  # anything in [-infinity, 0]
+    bound = ask("int-mono", le(loose, 0), hypotheses).theorem
+    assert kind("chain", le(2 * loose, loose), hypotheses, [bound]) is Kind.PROVED
+    # 0 = loose - loose would need loose to be finite, and -loose - 0 <= ... would follow
+    assert kind("chain", le(0, -loose), hypotheses, [bound]) is not Kind.PROVED
+    assert kind("chain", le(-loose, -2 * loose), hypotheses, [bound]) is not Kind.PROVED
+
+
+def test_infinities_do_not_cancel_inside_an_integrand():
+    # where D = 0 < p the first is -infinity + infinity; with D > 0 it is 0
+    claim = eq(Int(xlogy(p, D) - xlogy(p, D**2) / 2), 0)
+    assert kind("int-linear", claim, (ge(p, 0), ge(D, 0), le(D, 1))) is Kind.ILL_FORMED
+    assert kind("int-linear", claim, (ge(p, 0), gt(D, 0), le(D, 1))) is not Kind.REFUTED

@@ -22,8 +22,15 @@ from gantheory.proofs.verdict import Kind, Witness
 
 Cell = tuple[Formula, ...]
 
-#: stands for +∞ in a reduced integrand while its sign is being found
-_INFINITY = sp.Dummy("infinity", real=True)
+
+class _Infinity(sp.Dummy):  # type: ignore[misc]
+    """Stands for the +∞ of one `xlogy` in an integrand while its sign is being found.
+
+    Each has its own, so that −∞ + ∞ cannot cancel.
+    """
+
+    __slots__ = ()
+
 
 MINUS_INFINITY = sp.S.NegativeInfinity
 
@@ -67,14 +74,14 @@ def reduced(integrand: Expr, cell: Cell) -> Expr:
     if supports and all(rcf.entails(cell, f.eq(p, 0)) for p in supports):
         return sp.Integer(0)
     term = _resolve(integrand, cell)
-    if term.has(_INFINITY):
-        slope = loglin.cancel(sp.diff(term, _INFINITY))
-        if slope.has(_INFINITY):
-            raise OutsideClass(f"{integrand} is not linear in its infinite part")
-        if rcf.entails(cell, f.lt(slope, 0)):
-            _require_value(term.xreplace({_INFINITY: sp.Integer(0)}), cell)
-            return MINUS_INFINITY
-        raise NoValue(f"{integrand} may be infinite")
+    infinities = [symbol for symbol in term.free_symbols if isinstance(symbol, _Infinity)]
+    if infinities:
+        for infinity in infinities:
+            slope = loglin.cancel(sp.diff(term, infinity))
+            if slope.has(_Infinity) or not rcf.entails(cell, f.lt(slope, 0)):
+                raise NoValue(f"{integrand} may be infinite, or ∞ − ∞")
+        _require_value(term.xreplace(dict.fromkeys(infinities, sp.Integer(0))), cell)
+        return MINUS_INFINITY
     term = loglin.substituted(term, loglin.equations(cell))
     _require_value(term, cell)
     return term
@@ -98,7 +105,7 @@ def _resolve(term: Expr, cell: Cell) -> Expr:
         return sp.Integer(0)
     _require_value(t, cell)
     if rcf.entails(cell, f.And((f.eq(t, 0), f.gt(c, 0)))):
-        return -_INFINITY
+        return -_Infinity("infinity", real=True)
     negative = rcf.somewhere(cell, f.And((f.ne(c, 0), f.lt(t, 0))))
     if negative is not None:
         raise NoValue(f"{term} has no value where {t} < 0", negative)

@@ -17,7 +17,7 @@ from mpmath import iv  # type: ignore[import-untyped]
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula
-from gantheory.proofs.terms import Expr, Field, Int, densities_of, unfold, xlogy
+from gantheory.proofs.terms import Expr, Field, Int, Notation, densities_of, unfold, xlogy
 
 Point = Mapping[Expr, Any]  # symbol -> Fraction, or a tuple of them for a field on an alphabet
 
@@ -200,11 +200,14 @@ def compile_term(term: Expr, numbers: Algebra) -> Compiled:
     Returns:
         The function; it raises `Undefined` where the term has no value.
     """
-    term = unfold(term)
-    return _compile(term.doit() if term.has(sp.Derivative) else term, numbers)
+    if term.has(sp.Derivative):
+        term = unfold(term).doit()
+    return _compile(term, numbers)
 
 
 def _compile(term: Expr, numbers: Algebra) -> Compiled:
+    if isinstance(term, Notation):
+        return _compile(term.definition(), numbers)
     if isinstance(term, Field):
         return lambda at, letter, weights: numbers.number(at[term][letter])
     if isinstance(term, sp.Symbol):

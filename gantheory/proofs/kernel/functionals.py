@@ -19,7 +19,15 @@ from gantheory.proofs.kernel import cells, rcf
 from gantheory.proofs.kernel.cells import NoValue
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.theorem import Theorem
-from gantheory.proofs.terms import Expr, Int, densities_of, fields_of, unfold
+from gantheory.proofs.terms import (
+    Expr,
+    Int,
+    Notation,
+    densities_of,
+    fields_of,
+    has_integral,
+    unfold,
+)
 
 
 class Uncertified(Exception):
@@ -28,10 +36,18 @@ class Uncertified(Exception):
 
 @dataclass(frozen=True)
 class Functional:
-    """constant + Σ coefficient · ∫ atom."""
+    """constant + Σ coefficient · ∫ atom.
 
-    atoms: tuple[tuple[Expr, Expr], ...]  # (integrand, coefficient)
+    Attributes:
+        atoms: (integrand, coefficient), each integrand once.
+        constant: what is not under an integral.
+        parts: the same as written, before equal integrands were collected: ∫f − ∫f has none left
+            in `atoms`, but it has a value only if ∫f is finite.
+    """
+
+    atoms: tuple[tuple[Expr, Expr], ...]
     constant: Expr
+    parts: tuple[tuple[Expr, Expr], ...]
 
     @property
     def integrand(self) -> Expr:
@@ -61,11 +77,17 @@ def functional(term: Expr) -> Functional:
     """
     atoms: dict[Expr, Expr] = {}
     constant: list[Expr] = []
+    parts: list[tuple[Expr, Expr]] = []
 
     def walk(node: Expr, factor: Expr) -> None:
-        if isinstance(node, Int):
-            atoms[node.args[0]] = atoms.get(node.args[0], sp.Integer(0)) + factor
-        elif not node.has(Int):
+        # unfolded one by one: sympy would cancel C − V(D*) to 0 before anyone asks if C is finite
+        if isinstance(node, Notation) and has_integral(node):
+            walk(unfold(node), factor)
+        elif isinstance(node, Int):
+            atom = unfold(node.args[0])
+            parts.append((atom, factor))
+            atoms[atom] = atoms.get(atom, sp.Integer(0)) + factor
+        elif not has_integral(node):
             if fields_of(node):
                 raise OutsideClass(f"{node} depends on x outside an integral")
             constant.append(factor * node)
@@ -73,17 +95,19 @@ def functional(term: Expr) -> Functional:
             for arg in node.args:
                 walk(arg, factor)
         elif isinstance(node, sp.Mul):
-            inner = [arg for arg in node.args if arg.has(Int)]
-            outer = sp.Mul(*(arg for arg in node.args if not arg.has(Int)))
+            inner = [arg for arg in node.args if has_integral(arg)]
+            outer = sp.Mul(*(arg for arg in node.args if not has_integral(arg)))
             if len(inner) != 1 or fields_of(outer):
                 raise OutsideClass(f"{node} is not linear in its integrals")
             walk(inner[0], factor * outer)
         else:
             raise OutsideClass(f"{node} is not linear in its integrals")
 
-    walk(unfold(term), sp.Integer(1))
+    walk(term, sp.Integer(1))
     return Functional(
-        tuple((atom, c) for atom, c in atoms.items() if sp.cancel(c) != 0), sp.Add(*constant)
+        tuple((atom, c) for atom, c in atoms.items() if sp.cancel(c) != 0),
+        sp.Add(*constant),
+        tuple(parts),
     )
 
 
@@ -113,7 +137,7 @@ def certify(
     """Find out whether ∫ atom exists, and on which side it is bounded.
 
     Used are: domination, |atom| or one side of it at most K·(sum of the integrable densities)
-    in every cell (K = 0, 1, 2, 4), or by another integrable term; hypotheses and premises that
+    in every cell (K = 0 or 4), or by another integrable term; hypotheses and premises that
     say it is integrable; and the squeeze that an inequality between functionals among the
     hypotheses gives.
     """
@@ -140,7 +164,7 @@ def _certify(atom: Expr, hypotheses: tuple[Formula, ...]) -> Certificate:
     ]
     roof = sp.Add(*dominating)
     below = above = False
-    for k in (0, 1, 2, 4):
+    for k in (0, 4):
         below = below or _everywhere(f.le(-k * roof, atom), hypotheses)
         above = above or _everywhere(f.le(atom, k * roof), hypotheses)
         if (below and above) or not dominating:
@@ -199,7 +223,7 @@ def admit(
             sign, or infinities of both signs are possible.
     """
     may_be = {1: False, -1: False}
-    for atom, coefficient in form.atoms:
+    for atom, coefficient in form.parts:
         certificate = certify(atom, hypotheses, premises)
         if certificate.finite:
             continue
@@ -225,13 +249,8 @@ def all_but_one_finite(
     """Whether both sides together have at most one atom that is not certified to be integrable.
 
     In an equation between integrands that atom is a linear combination of integrable functions,
-    and so it is integrable too, if its coefficients on the two sides do not cancel.
+    and so it is integrable too, if it occurs once and its coefficient is not zero.
     """
-    coefficients: dict[Expr, Expr] = {}
-    for form, sign in ((left, 1), (right, -1)):
-        for atom, coefficient in form.atoms:
-            coefficients[atom] = coefficients.get(atom, sp.Integer(0)) + sign * coefficient
-    loose = [a for a in coefficients if not certify(a, hypotheses, premises).finite]
-    return not loose or (
-        len(loose) == 1 and rcf.entails(hypotheses, f.ne(coefficients[loose[0]], 0))
-    )
+    parts = (*left.parts, *right.parts)
+    loose = [c for atom, c in parts if not certify(atom, hypotheses, premises).finite]
+    return not loose or (len(loose) == 1 and rcf.entails(hypotheses, f.ne(loose[0], 0)))

@@ -43,7 +43,8 @@ def grouped(term: Expr, expand: bool) -> Instances:
             else:
                 key = sp.Abs(number) * key
                 groups[key] = groups.get(key, sp.Integer(1)) * argument ** int(sp.sign(number))
-    return tuple((weight, sp.factor(t)) for weight, t in groups.items() if sp.cancel(t) != 1)
+    lowest = ((weight, loglin.cancel(t)) for weight, t in groups.items())
+    return tuple((weight, t) for weight, t in lowest if t != 1)
 
 
 def residual(

@@ -132,11 +132,12 @@ def chain(
 ) -> Verdict:
     """Prove L ≤ R (or L = R) by replacing parts of L, one premise after the other.
 
-    Each premise l ≤ r (or l = r) replaces k·l by k·r, k > 0. This is monotone in [−∞, ∞], so no
-    atom has to be finite to be carried along; only a part that L does not have to begin with
-    must be certified finite before it can be added and taken away.
+    Each premise l ≤ r (or l = r) replaces k·l by k·r, k > 0: rest + k·l ≤ rest + k·r. This is
+    monotone in [−∞, ∞], so no atom has to be finite to be carried along; only what cancels
+    between the rest and the premise must be.
     Checked here: hypotheses of each premise follow from the goal's; signs of the multipliers;
-    that atoms that may be infinite are never subtracted; and that the end is R.
+    no atom that may be infinite cancels; L, R and all that lies between have a value
+    (`functionals.admit`); and the end is R.
     Input class: relations between linear functionals; premises in the order of use.
     Args: `multipliers`, one k per premise (default 1).
     """
@@ -147,11 +148,16 @@ def chain(
             op = "<="
         case _:
             return unknown("chain proves <=, >= and ==")
+    glance = refute(goal, quick=True)
+    if glance.kind is Kind.REFUTED:
+        return glance
     factors = tuple(map(sp.sympify, multipliers)) or (sp.Integer(1),) * len(premises)
     if len(factors) != len(premises):
         return unknown("one multiplier per premise, please")
     try:
         reached = [functional(lhs)]
+        for side in (*reached, functional(rhs)):
+            functionals.admit(side, goal.hypotheses)
         for premise, k in zip(premises, factors, strict=True):
             reached = _replace(reached, premise, k, op, goal.hypotheses)
         ends = [_same(end, functional(rhs), goal.hypotheses) for end in reached]
@@ -192,9 +198,11 @@ def _replace(
     for current, (source, target) in itertools.product(reached, ways):
         try:
             rest = _combine(current, functional(source), -k)
-            for atom, c in rest.atoms:
-                _require_carried(atom, c, hypotheses)
-            found.append(_combine(rest, functional(target), k))
+            for form in (functional(source), functional(target)):
+                _require_sum(rest, form, k, hypotheses)
+            replaced = _combine(rest, functional(target), k)
+            functionals.admit(replaced, hypotheses)
+            found.append(replaced)
         except Uncertified as reason:
             reasons.append(str(reason))
     if not found:
@@ -202,12 +210,23 @@ def _replace(
     return found
 
 
-def _require_carried(atom: Expr, coefficient: Expr, hypotheses: tuple[Formula, ...]) -> None:
-    certificate = functionals.certify(atom, hypotheses)
-    if certificate.finite:
-        return
-    if not (certificate.above and rcf.entails(hypotheses, f.ge(coefficient, 0))):
-        raise Uncertified(f"∫[{atom}] may be infinite and would have to be taken away")
+def _require_sum(
+    rest: Functional, form: Functional, k: Expr, hypotheses: tuple[Formula, ...]
+) -> None:
+    """Make sure that collecting rest + k·form cancels no atom that may be infinite.
+
+    Raises:
+        Uncertified: if such an atom has coefficients in both that may differ in sign.
+    """
+    left = dict(rest.atoms)
+    for atom, c in form.parts:
+        if atom not in left or functionals.certify(atom, hypotheses).finite:
+            continue
+        if not any(
+            rcf.entails(hypotheses, sign(left[atom], 0)) and rcf.entails(hypotheses, sign(k * c, 0))
+            for sign in (f.ge, f.le)
+        ):
+            raise Uncertified(f"∫[{atom}] may be infinite and would have to be taken away")
 
 
 def _combine(first: Functional, second: Functional, k: Expr) -> Functional:
@@ -215,7 +234,7 @@ def _combine(first: Functional, second: Functional, k: Expr) -> Functional:
     for atom, c in second.atoms:
         atoms[atom] = atoms.get(atom, sp.Integer(0)) + k * c
     kept = tuple((atom, c) for atom, c in atoms.items() if loglin.cancel(c) != 0)
-    return Functional(kept, first.constant + k * second.constant)
+    return Functional(kept, first.constant + k * second.constant, kept)
 
 
 def _same(first: Functional, second: Functional, hypotheses: tuple[Formula, ...]) -> str:

@@ -19,7 +19,7 @@ from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import witness
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr, Field, unfold, xlogy
+from gantheory.proofs.terms import Expr, Field, Notation, unfold, xlogy
 from gantheory.proofs.verdict import PROVED, Verdict, Witness, ill_formed, refuted, unknown
 
 #: nlsat's own unit of work; deterministic, unlike seconds on a shared machine
@@ -180,7 +180,9 @@ def consistent(hypotheses: tuple[Formula, ...]) -> bool:
 
 
 def defined(term: Expr) -> tuple[Formula, ...]:
-    """Conditions under which `term` (unfolded, no integral) has a finite value."""
+    """Conditions under which `term` (without integrals) has a finite value."""
+    if isinstance(term, Notation):
+        return defined(term.definition())
     if isinstance(term, xlogy):
         c, t = term.args
         inner = f.And((*defined(t), f.gt(t, 0)))
@@ -207,12 +209,12 @@ def check_defined(hypotheses: tuple[Formula, ...], terms: Iterable[Expr]) -> Ver
         None, `ill_formed` with a point where a denominator is 0 or the argument of a logarithm
         is not positive, or `unknown` where z3 cannot tell.
     """
-    both = [version for term in terms for version in (unfold(term), differentiate(term))]
+    both = [version for term in terms for version in (term, differentiate(term))]
     wanted = [(hypotheses, term) for term in dict.fromkeys(both)]
     for index, hypothesis in enumerate(hypotheses):
         if not f.is_functional(hypothesis):
             others = hypotheses[:index] + hypotheses[index + 1 :]
-            wanted += [(others, unfold(term)) for term in f.terms_of(hypothesis)]
+            wanted += [(others, term) for term in f.terms_of(hypothesis)]
     for known, term in wanted:
         try:
             conditions = defined(term)

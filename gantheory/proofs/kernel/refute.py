@@ -20,14 +20,14 @@ from gantheory.proofs.kernel.evaluate import Undefined, in_floats
 from gantheory.proofs.terms import Expr, Field, Int
 from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
 
-PER_ALPHABET = 1500
+PER_ALPHABET = 800
 QUICK = 40
 #: how many more candidates to look at for a refutation once a side is known to have no value
 PATIENCE = 100
 #: what normalisation alone allows, where nothing says that a density is non-negative
 _SIGNED = tuple((Fraction(a), 1 - Fraction(a)) for a in ("2", "-1", "3/2", "-1/2"))
 _FRACTIONS = tuple(
-    Fraction(v) for v in ["1/2", "0", "1", "1/3", "2/3", "1/4", "3/4", "1/10", "9/10", "2", "-1"]
+    Fraction(v) for v in ["1/2", "0", "1", "-1", "1/3", "2/3", "1/4", "3/4", "1/10", "9/10", "2"]
 )
 
 
@@ -169,7 +169,7 @@ def _choices(
         return list(_simplex(letters)) + signed
     values = [v for v in _FRACTIONS if witness.holds(own, {symbol: v})]
     if letters == 3:
-        values = values[:5]
+        values = values[:6]
     return list(itertools.product(values, repeat=letters))
 
 

@@ -25,28 +25,11 @@ from gantheory.proofs.verdict import Witness
 
 #: tried in this order, so that witnesses come out small
 SIMPLE = tuple(
-    Fraction(v)
-    for v in [
-        "1",
-        "1/2",
-        "2",
-        "1/3",
-        "2/3",
-        "3",
-        "1/4",
-        "3/4",
-        "0",
-        "-1",
-        "4",
-        "1/10",
-        "9/10",
-        "10",
-        "-2",
-        "-1/2",
-        "1/100",
-        "99/100",
-        "100",
-    ]
+    Fraction(over, under)
+    for over, under in (
+        *((1, 1), (1, 2), (2, 1), (1, 3), (2, 3), (3, 1), (1, 4), (3, 4), (0, 1), (-1, 1)),
+        *((4, 1), (1, 10), (9, 10), (10, 1), (-2, 1), (-1, 2), (1, 100), (99, 100), (100, 1)),
+    )
 )
 ENOUGH = 4000
 
