@@ -1,7 +1,7 @@
 """A recording made from formulas, for tests of pictures: no training, every number known exactly.
 
-The generator is the quantile function of N(mean, width) at z in (0, 1), so p_g is that Gaussian,
-p_data is N(0, 1) and D* is a logistic function of a quadratic. The discriminator is the D* of an
+The generator is G(z) = mean + width z of a standard normal z, so p_g is N(mean, width); p_data is
+N(0, 1) and D* is a logistic function of a quadratic. The discriminator is the D* of an
 earlier, displaced generator, moved part of the way to the present D* in the logit. The shipped
 pictures never come from this: they come from runs that were trained.
 """
@@ -9,7 +9,7 @@ pictures never come from this: they come from runs that were trained.
 import math
 
 import numpy as np
-from scipy.special import expit, log_ndtr, ndtri
+from scipy.special import expit, ndtr
 from scipy.stats import norm
 
 from gantheory.recording import write_recording
@@ -46,20 +46,19 @@ def _frame(x, z, mean, width, logit_d):
         "p_g": p_g,
         "discriminator": expit(logit_d),
         "optimal_discriminator": optimal,
-        "g_of_z": mean + width * ndtri(z),
+        "g_of_z": mean + width * z,
         "value": np.trapezoid(value_of(logit_d), x),
         "criterion": np.trapezoid(value_of(log_data - log_g), x),
         "jsd": np.trapezoid(jsd, x),
         "p_g_mass": np.trapezoid(p_g, x),
-        "p_g_outside": np.exp(log_ndtr((x[0] - mean) / width))
-        + np.exp(log_ndtr((mean - x[-1]) / width)),
+        "p_g_outside": ndtr((x[0] - mean) / width) + ndtr((mean - x[-1]) / width),
     }
 
 
 def write_analytic_recording(directory, slow=SLOW, settle=True):
     """Write the recording; `slow` are the iterations whose inner loop is shown."""
     x = np.linspace(-8.0, 8.0, 801)
-    z = (np.arange(19) + 0.5) / 19
+    z = np.linspace(-2.0, 2.0, 19)
     path = list(PATH)
     if settle:
         path += [(0.1 * 0.5**step, 1.0) for step in range(1, SETTLING)]
@@ -98,7 +97,7 @@ def write_analytic_recording(directory, slow=SLOW, settle=True):
     return write_recording(
         directory,
         "mixture_1d",
-        {"made_by": "formulas of tests/analytic_recording.py", "k": INNER},
+        {"target": "N(0,1)", "prior": "normal", "k": INNER, "made_by": "formulas of a test"},
         0,
         arrays,
         p_g_method="the normal density, in closed form (a test recording: nothing was trained)",

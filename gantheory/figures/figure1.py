@@ -2,7 +2,7 @@
 
 Each panel shows p_data (dotted), p_g (solid), D (dashed) and D* (thin) over x, and below them the
 lines of x and of z with arrows z -> x = G(z). The densities share one scale in all panels, which
-puts the highest of them just under D = 1.
+puts the highest of them just under D = 1 unless it is a narrow peak, which is cut off.
 """
 
 import os
@@ -58,7 +58,7 @@ def draw_figure1(recording: Recording, theme: Theme = LIGHT) -> "Figure":
     x_range = visible_range(recording, frames)
     scale = density_scale(recording, frames)
     with matplotlib_style():
-        figure = Figure(figsize=(12.0, 5.1), facecolor=theme.background)
+        figure = Figure(figsize=(12.0, 5.2), facecolor=theme.background)
         axes = figure.subplots(
             1,
             4,
@@ -66,7 +66,7 @@ def draw_figure1(recording: Recording, theme: Theme = LIGHT) -> "Figure":
                 "left": 0.035,
                 "right": 0.985,
                 "top": 0.88,
-                "bottom": 0.235,
+                "bottom": 0.25,
                 "wspace": 0.09,
             },
         )
@@ -123,7 +123,7 @@ def _draw_legend(figure: "Figure", ax: "Axes", theme: Theme) -> None:
         handles,
         labels,
         loc="lower center",
-        bbox_to_anchor=(0.5, 0.14),
+        bbox_to_anchor=(0.5, 0.15),
         ncols=4,
         frameon=False,
         fontsize=11.5,
@@ -141,4 +141,4 @@ def _readout(recording: Recording, frame: int) -> str:
 
 def _lines(text: str) -> list[str]:
     """Wrap a note; a dollar sign in it is not mathematics."""
-    return textwrap.wrap(text.replace("$", r"\$"), width=190)
+    return textwrap.wrap(text.replace("$", r"\$"), width=205)

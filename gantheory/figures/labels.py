@@ -161,7 +161,9 @@ def provenance(recording: Recording, settings: bool = True) -> str:
 def accuracy(recording: Recording) -> str:
     """Say how p_g was got and how large the quadrature errors of the read-outs are."""
     worst = max(float(recording[f"{name}_error"].max()) for name in ("value", "criterion", "jsd"))
+    # the manifest's text starts with the method's name; its details follow a colon
+    method = str(recording.manifest.get("p_g_method", "not stated")).split(":")[0]
     return (
-        f"p_g: {recording.manifest.get('p_g_method', 'method not stated')}. "
+        f"How p_g was computed: {method}. "
         f"V, C and JSD in nats, quadrature error at most {worst:.0e}."
     )

@@ -9,10 +9,13 @@ from gantheory.recording import Recording
 
 #: the share of the height from D = 0 to D = 1 that the highest density takes
 DENSITY_HEIGHT = 0.92
-#: how much higher than the panels' densities others may be before they are cut off at the top
+#: how many times higher than p_data a p_g may be before its peak is cut off at the top: where G
+#: folds, p_g has peaks of any height, and to show them whole would flatten everything else
+PEAK = 2.0
+#: how much higher than the panels' densities those of other frames may be before they are cut off
 HEADROOM = 1.5
 #: part of a density's height below which it counts as zero when the range of x is chosen
-_INVISIBLE = 2e-3
+_INVISIBLE = 1e-2
 #: the part of the range that the feet of the arrows leave free at either end
 _MARGIN = 0.04
 
@@ -40,13 +43,16 @@ def density_scale(
 
     Args:
         recording: the run.
-        panels: frames whose densities fit below D = 1.
+        panels: frames whose densities fit below D = 1, up to `PEAK` times that of the data.
         shown: all frames that are shown, if more; to fit them too the scale is made smaller, by
             at most `HEADROOM`, and what is higher still is cut off.
     """
     p_data, p_g = recording["p_data"], recording["p_g"]
-    in_panels = max(float(p_data.max()), float(p_g[list(panels)].max()))
-    in_all = max(in_panels, float(p_g[list(shown if shown is not None else panels)].max()))
+    of_data = float(p_data.max())
+    in_panels = min(max(of_data, float(p_g[list(panels)].max())), PEAK * of_data)
+    if shown is None:
+        return DENSITY_HEIGHT / in_panels
+    in_all = max(in_panels, float(p_g[list(shown)].max()))
     return DENSITY_HEIGHT / min(in_all, HEADROOM * in_panels)
 
 

@@ -63,7 +63,7 @@ def test_a_recording_that_breaks_the_theory_ends_the_command(analytic, tmp_path)
     value = analytic["value"].copy()
     value[3] = analytic["criterion"][3] + 0.01
     arrays = {**analytic.arrays, "value": value}
-    run = write_recording(tmp_path / "run", "mixture_1d", {"made_by": "tests"}, 0, arrays)
+    run = write_recording(tmp_path / "run", "mixture_1d", analytic.config, 0, arrays)
     refused(manim(tmp_path, run, "-ql"), tmp_path)
 
 
