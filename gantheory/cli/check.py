@@ -41,16 +41,11 @@ class _FormulaParser(argparse.ArgumentParser):
 def _shielded(words: Sequence[str] | None) -> list[str] | None:
     if words is None:
         return None
-    own = ("-h", "--help", "--")
+    own = ("-h", "--help", "--", "--assume", "--relation")
     return [
-        f" {word}" if word.startswith("-") and word not in own and not _is_option(word) else word
+        f" {word}" if word.startswith("-") and word.partition("=")[0] not in own else word
         for word in words
     ]
-
-
-def _is_option(word: str) -> bool:
-    name = word.split("=")[0]
-    return len(name) > 2 and any(option.startswith(name) for option in ("--assume", "--relation"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

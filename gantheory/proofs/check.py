@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import FrameType
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.exact.logq import LogQ
@@ -82,6 +82,10 @@ def check(parsed: Parsed, seconds: float = SECONDS) -> Answer:
     return Answer(parsed.goal, verdict, rule, time.perf_counter() - started)
 
 
+#: destructors and callbacks of the garbage collector: an exception in them is printed and lost
+_DEAF = ("__del__", "gc_callback")
+
+
 class _OutOfTime(BaseException):  # past every `except Exception` on the way
     pass
 
@@ -93,12 +97,15 @@ def _deadline(seconds: float) -> Iterator[None]:
         yield
         return
 
-    def ring(*_: Any) -> None:
+    def ring(_: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_code.co_name in _DEAF:
+                return  # it rings again soon
+            frame = frame.f_back
         raise _OutOfTime
 
     before = signal.signal(signal.SIGALRM, ring)
-    # rings again, should a destructor or a callback swallow the first
-    signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.05)
     try:
         yield
     finally:
@@ -113,13 +120,15 @@ def _decide(parsed: Parsed) -> Verdict:
     doubts = _conditions(parsed)
     if doubts is not None and doubts.kind is Kind.ILL_FORMED:
         return doubts
-    outside = parsed.outside or next(filter(None, map(_unreadable, _terms(goal))), "")
+    if parsed.outside:
+        return unknown(parsed.outside)
+    outside = next(filter(None, map(_unreadable, _terms(goal))), "")
     if doubts is not None or outside:
-        # a counterexample is one, whatever the rules make of the step
-        verdict = _guarded(lambda: refute(goal)) if not _opaque(goal) else unknown(outside)
+        # no rule reads it, but a counterexample is one all the same
+        verdict = _guarded(lambda: refute(goal))
         if verdict.kind is Kind.REFUTED:
             return _confirmed(parsed, verdict)
-        return unknown(outside) if outside or doubts is None else doubts
+        return doubts if doubts is not None else unknown(outside)
     verdict = unknown("no rule reads a step of this form")
     for name, args in _attempts(goal):
         verdict = _guarded(lambda name=name, args=args: apply(name, goal, **args))
@@ -197,10 +206,6 @@ def _meets(relation: f.Relation, variable: Expr, anchor: Expr) -> bool:
 def _terms(goal: Goal) -> Iterator[Expr]:
     for formula in (*goal.hypotheses, goal.conclusion):
         yield from map(unfold, f.terms_of(formula))
-
-
-def _opaque(goal: Goal) -> bool:
-    return any(term.has(AppliedUndef) for term in _terms(goal))
 
 
 def _unreadable(term: Expr) -> str:
