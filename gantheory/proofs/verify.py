@@ -153,7 +153,7 @@ def theorem_of(claim_id: str) -> Verdict:
     return kernel.apply("conjunction", claim.goal, premises)
 
 
-def _attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Verdict:
+def attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Verdict:
     """Let a step's own rule decide another sequent; search where the rule cannot tell."""
     premises = _premises(claim, step, {r.step.label: r for r in check_steps(claim.id)})
     verdict = kernel.apply(step.rule, goal, premises or (), **args)
@@ -165,7 +165,7 @@ def check_variant(claim_id: str, name: str) -> VariantResult:
     claim = load_claim(claim_id)
     variant = next(v for v in claim.false_variants if v.name == name)
     step, goal = claim.varied(variant)
-    verdict = _attempt(claim, step, goal, step.args)
+    verdict = attempt(claim, step, goal, step.args)
     rechecked = verdict.witness is not None and recheck(goal, verdict.witness)
     return VariantResult(name, goal, verdict, rechecked, variant.prose)
 
@@ -176,7 +176,7 @@ def check_dropped(claim_id: str, name: str) -> DroppedResult:
     kept = next(h.kept for h in claim.hypotheses if h.name == name)
     worst: DroppedResult | None = None
     for step, goal in claim.dropped(name):
-        verdict = _attempt(claim, step, goal, step.args)
+        verdict = attempt(claim, step, goal, step.args)
         witness = verdict.witness
         confirm = recheck if verdict.kind is Kind.REFUTED else has_no_value
         rechecked = witness is not None and confirm(goal, witness)

@@ -1,0 +1,115 @@
+"""Statement mutation: change one thing in what a claim says, and no mutant may be proved.
+
+Each mutant changes one number, sign, symbol, order of arguments or relation in the conclusion of
+one step of the statement, and goes through that step's own rule. `equivalent_mutants` lists those
+that say something true, each with the reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gantheory.proofs import formulas as f
+from gantheory.proofs.equivalent_mutants import EQUIVALENT
+from gantheory.proofs.formulas import Formula
+from gantheory.proofs.registry import load_claim
+from gantheory.proofs.terms import Density, Expr, Notation
+from gantheory.proofs.verdict import Kind
+from gantheory.proofs.verify import attempt
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed conclusion and what became of it."""
+
+    claim_id: str
+    label: str
+    change: str
+    conclusion: Formula
+    kind: Kind
+
+
+def mutants_of_term(term: Expr, densities: tuple[Expr, ...]) -> Iterator[tuple[str, Expr]]:
+    """Every term that differs from `term` in one place."""
+    if term.is_Rational:
+        yield f"{term} -> {term + 1}", term + 1
+        if term != 0:
+            yield f"{term} -> {-term}", -term
+    elif isinstance(term, Density):
+        for other in densities:
+            if other != term:
+                yield f"{term} -> {other}", other
+    elif isinstance(term, Notation) and len(term.args) >= 2 and term.args[0] != term.args[1]:
+        first, second, *rest = term.args
+        yield f"arguments of {type(term).__name__}", term.func(second, first, *rest)
+    for index, arg in enumerate(term.args):
+        for change, new in mutants_of_term(arg, densities):
+            args = (*term.args[:index], new, *term.args[index + 1 :])
+            try:
+                yield change, term.func(*args)
+            except (TypeError, ValueError, ZeroDivisionError):
+                continue
+
+
+def mutants_of(formula: Formula, densities: tuple[Expr, ...]) -> Iterator[tuple[str, Formula]]:
+    """Every formula that differs from `formula` in one place."""
+    match formula:
+        case f.Relation(op, lhs, rhs):
+            for change, new in mutants_of_term(lhs, densities):
+                yield change, f.Relation(op, new, rhs)
+            for change, new in mutants_of_term(rhs, densities):
+                yield change, f.Relation(op, lhs, new)
+            for other in {"==": ("<", ">"), "<=": ("<", ">="), "<": (">",)}.get(op, ()):
+                yield f"{op} -> {other}", f.Relation(other, lhs, rhs)
+        case f.Integrable(term):
+            for change, new in mutants_of_term(term, densities):
+                yield change, f.Integrable(new)
+        case f.Iff(a, b) | f.AlmostEverywhere(a, b):
+            for change, mutant in mutants_of(a, densities):
+                yield change, type(formula)(mutant, b)
+            for change, mutant in mutants_of(b, densities):
+                yield change, type(formula)(a, mutant)
+        case f.And(parts):
+            for index, part in enumerate(parts):
+                for change, mutant in mutants_of(part, densities):
+                    yield change, f.And((*parts[:index], mutant, *parts[index + 1 :]))
+
+
+def run(claim_id: str) -> Iterator[Mutant]:
+    """Send every mutant of a claim's statement through the kernel."""
+    claim = load_claim(claim_id)
+    for label in claim.statement:
+        step = claim.step(label)
+        goal = claim.goal_of(step)
+        symbols = {s for h in (*goal.hypotheses, goal.conclusion) for s in f.free_symbols(h)}
+        densities = tuple(
+            sorted((s for s in symbols if isinstance(s, Density)), key=lambda s: s.name)
+        )
+        seen = {goal.conclusion}
+        for change, conclusion in mutants_of(goal.conclusion, densities):
+            if conclusion in seen:
+                continue
+            seen.add(conclusion)
+            verdict = attempt(claim, step, f.Goal(conclusion, goal.hypotheses), step.args)
+            yield Mutant(claim_id, label, change, conclusion, verdict.kind)
+
+
+def survivors(mutants: list[Mutant]) -> list[Mutant]:
+    """Mutants that were proved and are not known to be true."""
+    return [
+        mutant for mutant in mutants if mutant.kind is Kind.PROVED and not is_equivalent(mutant)
+    ]
+
+
+def is_equivalent(mutant: Mutant) -> bool:
+    """Whether a mutant is on the list of those that are true all the same."""
+    reasons = EQUIVALENT.get(mutant.claim_id, {})
+    changed = (mutant.label, str(mutant.conclusion))
+    return any(changed in listed for listed in reasons.values())
+
+
+def score(mutants: list[Mutant]) -> dict[str, int]:
+    """How many mutants met which fate."""
+    return dict(Counter(mutant.kind.value for mutant in mutants))
