@@ -123,7 +123,7 @@ def claim_blocks(result: ClaimResult, times: bool = True) -> list[Block]:
         ),
     ]
     if result.verdict.kind is not Kind.PROVED:
-        blocks.append(Paragraph((Strong("Falls short: "), str(result.verdict))))
+        blocks.append(Paragraph((Strong("Falls short:"), f" {result.verdict}")))
     if claim.gloss:
         blocks.append(Paragraph((claim.gloss,)))
     blocks += [Heading(2, "Statement"), *_statement(result)]

@@ -65,8 +65,9 @@ class LatexLanguage(Language):
         return f"{base}_{{{index}}}" if index else base
 
     def brackets(self, body: str) -> str:
-        """Brackets that grow."""
-        return rf"\left({body}\right)"
+        """Brackets that grow where there is something to grow around."""
+        tall = r"\frac" in body or r"\middle" in body
+        return rf"\left({body}\right)" if tall else f"({body})"
 
     def times(self, factors: Sequence[str]) -> str:
         """Juxtaposition, with a thin space."""
