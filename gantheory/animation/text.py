@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, Typst, VMobject
+from manim import LEFT, RIGHT, Typst, VGroup, VMobject
 
 from gantheory.animation.axes import Array
 
@@ -36,13 +36,31 @@ def words(markup: str, size: float, color: str) -> Any:
     """
     preamble = f'{_FONTS}#set text(fill: rgb("{color}"))\n'
     # manim puts `color` in the place of black; anything else keeps the colour that Typst gave it
-    return Typst(
+    letters = Typst(
         markup,
         font_size=size,
         typst_preamble=preamble,
         color="#000000",
         use_svg_cache=False,  # keeping a copy costs more than the outlines themselves
     )
+    return _joined(letters)
+
+
+def _joined(letters: Any) -> Any:
+    """Make one mobject of all letters of a colour: manim's time goes by mobjects, not by points.
+
+    The result remembers, as `standing`, how high its first letter stands above its lower edge.
+    """
+    by_color: dict[str, list[Array]] = {}
+    for letter in letters.submobjects:
+        by_color.setdefault(str(letter.get_fill_color()), []).append(letter.points)
+    joined = VGroup()
+    for color, outlines in by_color.items():
+        one = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
+        one.points = np.concatenate(outlines)
+        joined.add(one)
+    joined.standing = letters.submobjects[0].get_bottom()[1] - letters.get_bottom()[1]
+    return joined
 
 
 def escaped(text: str) -> str:
@@ -56,7 +74,7 @@ def on_baseline(mobject: Any, left: float, baseline: float) -> Any:
 
     The first letter decides: it must be one without a descender.
     """
-    standing = mobject.submobjects[0].get_bottom()[1]
+    standing = mobject.get_bottom()[1] + mobject.standing
     mobject.shift((left - mobject.get_left()[0], baseline - standing, 0.0))
     return mobject
 
