@@ -40,6 +40,16 @@ _ANCHORS = (1, 0, sp.Rational(1, 2), -1, 2)
 _ATTEMPTS = 24
 _RECHECKS = 400
 
+#: what sympy raises where it meets something like Max(zoo, b)
+_SYMPY_FAILS: tuple[type[Exception], ...] = (
+    ArithmeticError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    sp.PolynomialError,
+)
+
 Value = Fraction | tuple[Fraction, ...]
 Weights = tuple[int | None, ...]
 
@@ -144,7 +154,7 @@ def _guarded(attempt: Any) -> Verdict:
         verdict: Verdict = attempt()
     except (OutsideClass, NoValue, Uncertified) as reason:
         return unknown(str(reason))
-    except (ArithmeticError, NotImplementedError, RecursionError, sp.PolynomialError) as reason:
+    except _SYMPY_FAILS as reason:
         return unknown(f"the rules cannot read this: {type(reason).__name__}")
     return verdict
 
@@ -193,13 +203,13 @@ def _shares(goal: Goal) -> Iterator[dict[Expr, Expr]]:
 
 def _meets(relation: f.Relation, variable: Expr, anchor: Expr) -> bool:
     """Whether the two sides look equal at the anchor: spares the rule hopeless attempts."""
-    difference = (relation.lhs - relation.rhs).xreplace({variable: anchor})
     try:
+        difference = (relation.lhs - relation.rhs).xreplace({variable: anchor})
         return bool(
             rcf.differentiate(difference).is_zero is not False
             and not difference.has(sp.nan, sp.zoo)
         )
-    except (ArithmeticError, NotImplementedError):
+    except _SYMPY_FAILS:
         return False
 
 

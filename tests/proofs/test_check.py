@@ -56,6 +56,8 @@ def ask(step, *assume, seconds=10.0):
         ("log(-1) == 0", (), I),
         ("a == b", ("a>0", "a<0"), I),
         ("1/(a-b) == 1/(a-b)", ("a>b",), P),
+        # putting 0 for a, as one of the rules tries, makes Max(zoo, b), at which sympy raises
+        ("Max(1/a, b) + log(a) >= b + log(a)", POSITIVE, U),
         # functionals
         ("C(p,g) == -log(4) + 2*JSD(p,g)", (), P),
         ("C(p,g) == -log(4) + JSD(p,g)", (), R),
