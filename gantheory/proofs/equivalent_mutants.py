@@ -44,7 +44,7 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "C and JSD are symmetric": (
             (
                 "split",
-                "C(p_g, p_data) = -log(4) + KL(p_data, p_data/2 + p_g/2) + KL(p_g, p_data/2 + p_g/2)",
+                "C(p_g, p_data) = -log(4) + KL(p_data, p_data/2 + p_g/2) + KL(p_g, p_data/2 + p_g/2)",  # noqa: E501
             ),
         ),
     },
@@ -96,7 +96,7 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ),
             (
                 "disjoint",
-                "JSD(p_g, p_data) = log(2) ⟺ p_data*p_g = 0 for almost every x with p_data + p_g > 0",
+                "JSD(p_g, p_data) = log(2) ⟺ p_data*p_g = 0 for almost every x with p_data + p_g > 0",  # noqa: E501
             ),
         ),
         "JSD of a density and itself is 0": (

@@ -115,10 +115,14 @@ def find(hypotheses: tuple[Formula, ...], formula: Formula) -> tuple[str, Any]:
     Raises:
         OutsideClass: if `formula` is not readable.
     """
-    solver = z3.SolverFor("QF_NRA")
-    solver.set("rlimit", RESOURCE_LIMIT)
-    solver.add(*readable(hypotheses), formula_to_z3(formula))
-    answer = solver.check()
+    question = [*readable(hypotheses), formula_to_z3(formula)]
+    # nlsat alone is twice as fast on small questions; z3's own choice of tactics is the fallback
+    for solver in (z3.Tactic("qfnra-nlsat").solver(), z3.SolverFor("QF_NRA")):
+        solver.set("rlimit", RESOURCE_LIMIT)
+        solver.add(*question)
+        answer = solver.check()
+        if answer != z3.unknown:
+            break
     if answer == z3.sat:
         return "sat", solver.model()
     return ("unsat" if answer == z3.unsat else "unknown"), None
