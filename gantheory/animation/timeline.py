@@ -92,10 +92,10 @@ def figure1_timeline(recording: Recording, panels: Panels) -> Timeline:
     rest = [int(frame) for frame in whole if panels.c < frame <= panels.d]
     return Timeline(
         (
-            Segment("a", tuple(approach), _seconds(approach, 0.4, 3.0), hold=1.6),
-            Segment("b", tuple(inner), _seconds(inner, 0.1, 2.6), hold=1.6),
-            Segment("c", (panels.c,), 0.4, hold=1.6),
-            Segment("d", tuple(rest), _seconds(rest, 0.08, 4.0), hold=2.0),
+            Segment("a", tuple(approach), _seconds(approach, 0.4, 2.0), hold=2.2),
+            Segment("b", tuple(inner), _seconds(inner, 0.1, 2.2), hold=1.4),
+            Segment("c", (panels.c,), TICK, hold=2.2),
+            Segment("d", tuple(rest), _seconds(rest, 0.08, 3.0), hold=2.0),
         )
     )
 
