@@ -14,6 +14,8 @@ PACKAGE = Path(__file__).resolve().parents[1] / "gantheory"
 
 os.environ.setdefault("JAX_NUMPY_RANK_PROMOTION", "raise")  # (n,) + (n, 1) is a bug, not (n, n)
 os.environ.setdefault("JAX_NUMPY_DTYPE_PROMOTION", "strict")  # float32 must not grow silently
+# test models are tiny: compiling them takes longer than running them, and level 0 halves it
+os.environ.setdefault("XLA_FLAGS", "--xla_backend_optimization_level=0")
 os.environ.setdefault("JAX_NUM_CPU_DEVICES", "2")  # code that assumes one device fails here
 
 
