@@ -14,10 +14,11 @@ DESCRIPTION = """\
 Train a 1-D GAN by Algorithm 1 and record, with exact densities, how p_g, D and D* move; then
 print theory against experiment. Takes some seconds. Examples:
   python experiments/mixture_1d.py
-  python experiments/mixture_1d.py --target bimodal --generator-rate 0.002 --out runs/two-bells
-  python experiments/mixture_1d.py --target "0.3*N(-2,0.5)+0.7*N(1,1)" --prior normal
-  python experiments/mixture_1d.py --game non_saturating --optimizer momentum \\
-      --generator-rate 0.05 --discriminator-rate 0.2 --seeds 0 1 2 --out runs/seeds
+  python experiments/mixture_1d.py --target bimodal --k 5 --generator-spread 4 --out runs/two
+  python experiments/mixture_1d.py --target "0.3*N(-2,0.5)+0.7*N(1,1)" --out runs/formula
+  python experiments/mixture_1d.py --prior uniform --k 5 --generator-rate 0.005 \\
+      --generator-spread 8 --out runs/uniform
+  python experiments/mixture_1d.py --game non_saturating --seeds 0 1 2 --out runs/seeds
 """
 
 

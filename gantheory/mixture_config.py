@@ -31,8 +31,10 @@ class MixtureConfig:
         momentum: decay of the momentum; for Adam its first decay.
         generator_hidden: units per hidden layer of G.
         discriminator_hidden: units per hidden layer of D.
-        spread: first-layer weights and biases start uniform on (-spread, spread), so that the
-            units turn at places spread over the line; by default all would turn at 0.
+        generator_spread: G's first-layer weights and biases start uniform on (-spread, spread), so
+            that its units turn at places spread over the line; with biases 0 all would turn at 0.
+            The larger, the steeper G can be, and the more folds it starts with.
+        discriminator_spread: the same for D.
         offset: where p_g starts, in standard deviations from the mean of the data.
         activation: of the hidden layers of both; smooth, so that p_g is a density in closed form.
         record_every: iterations between frames.
@@ -47,24 +49,25 @@ class MixtureConfig:
     """
 
     target: str = "gaussian"
-    prior: PriorName = "uniform"
+    prior: PriorName = "normal"
     game: Literal["minimax", "non_saturating"] = "minimax"
-    k: int = 5
+    k: int = 1
     iterations: int = 1500
-    seed: int = 0
+    seed: int = 1
     batch: int = 128
     optimizer: Literal["momentum", "adam"] = "adam"
-    generator_rate: float = 5e-3
+    generator_rate: float = 2e-3
     discriminator_rate: float = 2e-2
     final_rate: float = 0.05
     momentum: float = 0.5
     generator_hidden: tuple[int, ...] = (32,)
     discriminator_hidden: tuple[int, ...] = (64,)
-    spread: float = 8.0
-    offset: float = -1.0
+    generator_spread: float = 1.0
+    discriminator_spread: float = 8.0
+    offset: float = -1.5
     activation: Smooth = "tanh"
     record_every: int = 10
-    slow_motion: tuple[int, ...] = (40, 100, 200)
+    slow_motion: tuple[int, ...] = (40, 60, 80, 120)
     slow_motion_k: int = 400
     slow_motion_batch: int = 1024
     slow_motion_frames: int = 40
@@ -105,13 +108,18 @@ class MixtureConfig:
         for name, bound in least.items():
             if getattr(self, name) < bound:
                 raise GanTheoryError(f"{name} must be at least {bound}")
-        for name in ("generator_rate", "discriminator_rate"):
+        for name in (
+            "generator_rate",
+            "discriminator_rate",
+            "generator_spread",
+            "discriminator_spread",
+        ):
             if not 0 < getattr(self, name) < float("inf"):
                 raise GanTheoryError(f"{name} must be a positive number")
         if not 0 <= self.momentum < 1:
             raise GanTheoryError("momentum must be in [0, 1)")
-        if not 0 < self.spread < float("inf") or not abs(self.offset) < float("inf"):
-            raise GanTheoryError("spread must be a positive number and offset a number")
+        if not abs(self.offset) < float("inf"):
+            raise GanTheoryError("offset must be a number")
         if not 0 < self.final_rate <= 1:
             raise GanTheoryError("final_rate must be in (0, 1]")
         if min((*self.generator_hidden, *self.discriminator_hidden), default=0) < 1:

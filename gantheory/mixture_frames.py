@@ -55,9 +55,11 @@ def data_grid(target: Mixture1D, points: int) -> npt.NDArray[np.float64]:
 
 
 def arrow_grid(prior: Prior, count: int) -> npt.NDArray[np.float64]:
-    """The z whose images are recorded, evenly spaced; the normal's within 2 deviations."""
-    reach = 1.0 if prior.name == "uniform" else 2.0
-    return np.linspace(-reach, reach, count)
+    """The z whose images are recorded: they cut p_z into pieces of equal mass.
+
+    So their density on the z axis is p_z, and the density of their images on the x axis is p_g.
+    """
+    return prior.quantile((np.arange(count) + 0.5) / count)
 
 
 def measure(

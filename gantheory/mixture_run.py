@@ -61,27 +61,29 @@ class Model(NamedTuple):
 def networks(config: MixtureConfig) -> tuple[Network, Network]:
     """The generator and the discriminator of a configuration."""
 
-    def network(hidden: tuple[int, ...]) -> Network:
+    def network(hidden: tuple[int, ...], spread: float) -> Network:
         first, *others = mlp(1, hidden, 1, config.activation).layers
-        return Network(1, (replace(first, weight_range=config.spread), *others))
+        return Network(1, (replace(first, weight_range=spread), *others))
 
-    return network(config.generator_hidden), network(config.discriminator_hidden)
+    return (
+        network(config.generator_hidden, config.generator_spread),
+        network(config.discriminator_hidden, config.discriminator_spread),
+    )
 
 
 def _start(algorithm: Algorithm, config: MixtureConfig, key: jax.Array) -> TrainState:
     """The first state: biases spread in the first layers, and p_g displaced by the offset."""
     state = algorithm.init(key)
 
-    def spread(params: Params, key: jax.Array, shift: float) -> Params:
-        limit = config.spread
+    def spread(params: Params, key: jax.Array, limit: float, shift: float) -> Params:
         bias = jax.random.uniform(key, params[0]["bias"].shape, jnp.float32, -limit, limit)
         moved = {**params[-1], "bias": params[-1]["bias"] + shift}
         return ({**params[0], "bias": bias}, *params[1:-1], moved)
 
     g_key, d_key = jax.random.split(jax.random.fold_in(key, 1))
     return state._replace(
-        generator=spread(state.generator, g_key, config.offset),
-        discriminator=spread(state.discriminator, d_key, 0.0),
+        generator=spread(state.generator, g_key, config.generator_spread, config.offset),
+        discriminator=spread(state.discriminator, d_key, config.discriminator_spread, 0.0),
     )
 
 
@@ -142,7 +144,14 @@ def _optimizer(config: MixtureConfig, rate: float, per_iteration: int) -> Any:
     schedule = linear_ramp(rate, config.final_rate * rate, 0, updates)
     if config.optimizer == "momentum":
         return momentum(schedule, config.momentum)
-    return optax.adam(schedule, b1=config.momentum)
+    adam = optax.adam(schedule, b1=config.momentum)
+
+    def update(*args: Any) -> Any:
+        # optax raises the float decay to an integer count, which strict promotion refuses
+        with jax.numpy_dtype_promotion("standard"):
+            return adam.update(*args)
+
+    return optax.GradientTransformation(adam.init, update)
 
 
 def _inner_updates(
