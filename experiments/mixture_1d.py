@@ -36,11 +36,11 @@ def main(
         seeds: run these seeds, all at once, instead of --seed.
         force: replace a recording that is there.
     """
+    from gantheory.comparison import compare_runs
     from gantheory.mixture_run import run_mixture
-    from gantheory.mixture_table import print_table
 
     folders = run_mixture(config, out, seeds, force)
-    return 0 if print_table(folders) else 1
+    return 0 if compare_runs(folders) else 1
 
 
 if __name__ == "__main__":

@@ -1,12 +1,18 @@
 """Theory against experiment: what the paper says a recorded run should show, and what it showed."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from gantheory.recording import Recording
+from gantheory.audit import LOG_4, audit_recording
+from gantheory.recording import Recording, read_recording
 
-LOG_4 = float(np.log(4.0))
+#: how a row's `agrees` is told, and its relation printed
+WORDS = {True: "yes", False: "NO", None: "limit"}
+SIGNS = {"=": "=", "<=": "≤", "->": "→"}
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,9 @@ def theory_against_experiment(recording: Recording) -> list[Comparison]:
         recording: a run of kind "mixture_1d".
 
     Returns:
-        Rows for the whole run, for the last recorded inner loop of D if there is one, and for
-        the end of the run. Averages of D
+        Rows for the whole run, for the end of the last inner loop of D that was recorded update
+        by update, if any (there (D - D*)^2 averages to at most (C - V) / 4), and for the end of
+        the run. V is V(D, G), C is C(G), JSD is JSD(p_data || p_g). Averages of D
         over (p_data + p_g) / 2 are trapezoid sums on the recording's grid.
 
     Source: Goodfellow et al. 2014, Propositions 1 and 2, Theorem 1.
@@ -65,7 +72,7 @@ def theory_against_experiment(recording: Recording) -> list[Comparison]:
     apart = int(np.argmax(residual - tolerance))
     rows = [
         Comparison(
-            "V(D,G) - C(G), largest of all frames",
+            "max of V - C over all frames",
             0.0,
             "<=",
             float(excess[above]),
@@ -73,7 +80,7 @@ def theory_against_experiment(recording: Recording) -> list[Comparison]:
             "A4",
         ),
         Comparison(
-            "|C(G) - (2 JSD - log 4)|, largest of all frames",
+            "max of |C - (2 JSD - log 4)|",
             0.0,
             "=",
             float(residual[apart]),
@@ -87,36 +94,80 @@ def theory_against_experiment(recording: Recording) -> list[Comparison]:
         gap = float(criterion[last] - value[last])
         rows += [
             Comparison(
-                "C(G) - V(D,G) after the last recorded inner loop of D", 0.0, "->", gap,
+                "C - V after an inner loop", 0.0, "->", gap,
                 float(value_error[last] + criterion_error[last]), "A1",
             ),
             Comparison(
-                "mean (D - D*)^2 there, at most (C - V) / 4", gap / 4, "<=",
+                "mean (D - D*)^2 there", gap / 4, "<=",
                 _mean_square_gap(recording, last),
                 float(value_error[last] + criterion_error[last]) / 4, "A3",
             ),
         ]  # fmt: skip
     rows += [
+        Comparison("JSD at the start", 0.0, "->", float(jsd[0]), float(jsd_error[0]), "T4"),
+        Comparison("JSD at the end", 0.0, "->", float(jsd[-1]), float(jsd_error[-1]), "T4"),
         Comparison(
-            "JSD(p_data, p_g) at the end", 0.0, "->", float(jsd[-1]), float(jsd_error[-1]), "T4"
-        ),
-        Comparison(
-            "C(G) at the end",
+            "C at the end",
             -LOG_4,
             "->",
             float(criterion[-1]),
             float(criterion_error[-1]),
             "T4",
         ),
-        Comparison(
-            "V(D,G) at the end", -LOG_4, "->", float(value[-1]), float(value_error[-1]), "T4"
-        ),
+        Comparison("V at the end", -LOG_4, "->", float(value[-1]), float(value_error[-1]), "T4"),
         Comparison("mean of D at the end", 0.5, "->", _mean_discriminator(recording), 0.0, "A1"),
     ]
     return rows
 
 
-def _integral(recording: Recording, frame: int, values: np.ndarray) -> float:
+def cells(row: Comparison) -> tuple[str, ...]:
+    """A row as text: quantity, theory, measured, error, whether it holds, claim."""
+    return (
+        row.quantity,
+        f"{SIGNS[row.relation]} {row.theory:.5g}",
+        f"{row.measured:.5g}",
+        f"{row.error:.0e}",
+        WORDS[row.agrees],
+        row.claim,
+    )
+
+
+def print_comparison(rows: Sequence[Comparison], title: str) -> None:
+    """Print the table of theory against experiment."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for heading in ("quantity (nats)", "theory", "measured", "error", "holds", "claim"):
+        table.add_column(heading, justify="left" if heading.startswith("quantity") else "right")
+    for row in rows:
+        table.add_row(*cells(row))
+    Console(highlight=False).print(table)
+
+
+def compare_runs(folders: Sequence[str | os.PathLike[str]]) -> bool:
+    """Print the table of each recording and whether it passes its audit.
+
+    Args:
+        folders: recordings of kind "mixture_1d".
+
+    Returns:
+        Whether all of them obey the theory.
+    """
+    good = True
+    for folder in folders:
+        recording = read_recording(folder)
+        audit = audit_recording(recording)
+        rows = theory_against_experiment(recording)
+        print_comparison(rows, f"{folder} (seed {recording.manifest['seed']})")
+        failed = [check.name for check in audit.checks if not check.passed]
+        verdict = "every check holds" if audit.passed else f"FAILS: {'; '.join(failed)}"
+        print(f"audit of {audit.frames} frames: {verdict}")
+        good &= audit.passed and all(row.agrees is not False for row in rows)
+    return good
+
+
+def _integral(recording: Recording, frame: int, values: npt.NDArray[np.float64]) -> float:
     """Integral of (p_data + p_g) / 2 times `values` over the grid, by the trapezoid rule."""
     weight = (recording["p_data"] + recording["p_g"][frame]) / 2
     return float(np.trapezoid(weight * values, recording["x"]))

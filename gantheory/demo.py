@@ -59,11 +59,11 @@ def run_demo(out: Path = FOLDER, quality: str = "l") -> int:
 
     _say("3/5  holding the run against the theory")
     from gantheory.audit import audit_recording
-    from gantheory.comparison import theory_against_experiment
+    from gantheory.comparison import print_comparison, theory_against_experiment
 
     audit = audit_recording(recording)
     rows = theory_against_experiment(recording)
-    print_comparison(rows)
+    print_comparison(rows, "Theory against experiment")
     proved = all(result.passed for result in results)
     obeys = audit.passed and all(row.agrees is not False for row in rows)
     if not audit.passed:
@@ -77,7 +77,7 @@ def run_demo(out: Path = FOLDER, quality: str = "l") -> int:
     from gantheory.figures.figure1 import alt_text, write_figure1
 
     png, svg = write_figure1(recording, out)
-    film = render_figure1(recording, out / "figure1.mp4", quality)
+    film = render_figure1(recording, out / "animation.mp4", quality)
 
     _say("5/5  writing the report")
     sections: list[Table | Picture] = [
@@ -147,51 +147,30 @@ def _check_claims(out: Path) -> "list[ClaimResult]":
     return results
 
 
-def print_comparison(rows: "list[Comparison]") -> None:
-    """Print the table of theory against experiment."""
-    from rich.console import Console
-    from rich.table import Table
+def _mark(row: "Comparison") -> str | Mark:
+    from gantheory.comparison import WORDS
 
-    table = Table(title="Theory against experiment (nats)", title_justify="left")
-    for heading in ("quantity", "theory", "measured", "± quadrature", "holds", "claim"):
-        table.add_column(heading, justify="left" if heading == "quantity" else "right")
-    for row in _cells(rows):
-        table.add_row(*row)
-    Console().print(table)
-
-
-def _cells(rows: "list[Comparison]") -> list[tuple[str, ...]]:
-    words = {True: "yes", False: "NO", None: "approached"}
-    return [
-        (
-            row.quantity,
-            f"{row.relation} {row.theory:.6g}",
-            f"{row.measured:.6g}",
-            f"{row.error:.1e}",
-            words[row.agrees],
-            row.claim,
-        )
-        for row in rows
-    ]
+    return WORDS[None] if row.agrees is None else Mark(WORDS[row.agrees], row.agrees)
 
 
 def comparison_table(rows: "list[Comparison]") -> Table:
     """The report's table of theory against experiment."""
+    from gantheory.comparison import cells
+
     return Table(
         "Theory against experiment",
         ("quantity", "theory", "measured", "quadrature error", "holds", "claim"),
-        [
-            (*cells[:4], cells[4] if row.agrees is None else Mark(cells[4], row.agrees), cells[5])
-            for cells, row in zip(_cells(rows), rows, strict=True)
-        ],
-        note="In nats. An arrow marks a limit, which a run of finite length approaches; "
-        "everything else must hold within the error of the quadrature.",
+        [(*cells(row)[:4], _mark(row), row.claim) for row in rows],
+        note="V is V(D, G), C is C(G), in nats. An arrow marks a limit, which a run of finite "
+        "length approaches; everything else must hold within the error of the quadrature.",
         numeric=(1, 2, 3),
     )
 
 
 def claims_table(results: "list[ClaimResult]") -> Table:
     """The report's table of claims."""
+    from gantheory.proofs.verify import as_json
+
     rows = []
     for result in results:
         refuted = sum(part.passed for part in result.false_variants)
@@ -201,7 +180,7 @@ def claims_table(results: "list[ClaimResult]") -> Table:
         rows.append(
             (
                 result.claim.id,
-                result.claim.title,
+                f"{result.claim.title}. {'; '.join(as_json(result)['statement'])}",
                 Mark(result.verdict.kind.value, result.passed),
                 result.claim.tier,
                 f"{refuted}/{len(result.false_variants)}",
