@@ -46,7 +46,11 @@ _NOTATIONS: dict[str, tuple[type[t.Notation], int]] = {
     "V": (t.Value, 2),
     "Dstar": (t.OptimalDiscriminator, 2),
 }
-_ARITY = {"log": (1, 1), "exp": (1, 1), "sqrt": (1, 1), "Abs": (1, 1), "Rational": (1, 2)}
+#: functions of sympy that may be written, and that no rule reads: the answer is "unknown"
+_UNREAD = {"sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "erf", "erfc"}
+_UNREAD |= {"gamma", "loggamma", "sign", "floor", "ceiling"}
+_ARITY = dict.fromkeys(_UNREAD, (1, 1))
+_ARITY |= {"log": (1, 1), "exp": (1, 1), "sqrt": (1, 1), "Abs": (1, 1), "Rational": (1, 2)}
 _ARITY |= {"Min": (1, 8), "Max": (1, 8), "Integral": (2, 2)}
 _ARITY |= dict.fromkeys(_NOTATIONS, (2, 2)) | {"V": (3, 3)}
 
@@ -374,6 +378,8 @@ class _Reader:
         }
         if name in build:
             return build[name](*args)
+        if name in _UNREAD:
+            return self._opaque(name, None, *args)
         if name == "Rational":
             if not all(arg.is_Rational for arg in args) or args[1:] == [0]:
                 raise self._text.error(node, "Rational takes two whole numbers")
@@ -391,7 +397,7 @@ class _Reader:
             case [ast.Name(id=variable)] if variable in self._names.variables:
                 return self._name(node, name), 1
         raise self._text.error(
-            node, f"no function {name[:40]}; there are {', '.join(sorted(_ARITY))}"
+            node, f"no function {name[:40]}; there are {', '.join(sorted(set(_ARITY) - _UNREAD))}"
         )
 
     def _integrate(self, node: ast.Call, depth: int) -> tuple[Expr, int]:
