@@ -9,6 +9,7 @@ integrals are computed afterwards, in float64, by `gantheory.mixture_frames`.
 """
 
 import os
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -126,11 +127,19 @@ def build_model(config: MixtureConfig) -> Model:
         return _inner_updates(algorithm, target, config, key, state, part)
 
     return Model(
-        start=jax.jit(jax.vmap(lambda key: _start(algorithm, config, jax.random.fold_in(key, 0)))),
-        chunk=jax.jit(jax.vmap(chunk)),
-        inner=jax.jit(jax.vmap(inner, in_axes=(0, 0, None))),
-        generator_step=jax.jit(jax.vmap(_lone_generator_step(algorithm))),
+        start=_jit(jax.vmap(lambda key: _start(algorithm, config, jax.random.fold_in(key, 0)))),
+        chunk=_jit(jax.vmap(chunk)),
+        inner=_jit(jax.vmap(inner, in_axes=(0, 0, None))),
+        generator_step=_jit(jax.vmap(_lone_generator_step(algorithm))),
     )
+
+
+def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Jit with light optimisation: here compiling takes longer than running, at any level."""
+    jitted: Callable[..., Any] = jax.jit(
+        function, compiler_options={"xla_backend_optimization_level": 1}
+    )
+    return jitted
 
 
 def _noise(config: MixtureConfig) -> Callable[[jax.Array, int], jax.Array]:
@@ -325,8 +334,13 @@ def run_mixture(
                 f"{folder} already holds a recording; add --force to replace it or choose "
                 "another --out"
             )
+        # find out now, not after the training, that nothing can be written there
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
     complaints = []
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
         bar = progress.add_task("training", total=None)
         runs = train(
             config, seeds, lambda done, total: progress.update(bar, completed=done, total=total)

@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 import pytest
-from analytic_recording import write_analytic_recording
 
 from gantheory.audit import audit_recording, require_audited
 from gantheory.cli import main
@@ -147,9 +146,13 @@ def test_command(recording, tmp_path, capsys):
     assert "altered or cut short" in capsys.readouterr().err
 
 
-def test_a_recording_that_names_no_target_is_refused(tmp_path):
-    # what pictures are tested with is not a run, and the audit does not take it for one
-    made_up = read_recording(write_analytic_recording(tmp_path / "run"))
-    if "target" not in made_up.config:
-        with pytest.raises(GanTheoryError):
-            audit_recording(made_up)
+@pytest.mark.parametrize("missing", ["target", "prior"])
+def test_a_recording_that_names_no_distribution_is_refused(recording, missing):
+    config = {key: value for key, value in recording.config.items() if key != missing}
+    with pytest.raises(GanTheoryError, match=missing):
+        audit_recording(Recording({**recording.manifest, "config": config}, recording.arrays))
+
+
+def test_formulas_pass_without_any_training(analytic):
+    """The recording that pictures are tested with is a true one, by other means."""
+    assert audit_recording(analytic).passed
