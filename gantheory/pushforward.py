@@ -93,7 +93,8 @@ class Pushforward:
                 if b.slope[fold] == 0.0:
                     # near a fold x - fold = G'' (z - fold)^2 / 2
                     bend = abs(b.slope[inner] / (b.z[inner] - b.z[fold]))
-                    reach = np.sqrt(2 * _NOISE * max(1.0, abs(b.x[fold])) / bend)
+                    with np.errstate(divide="ignore"):  # no bend at all: nothing is resolved
+                        reach = np.sqrt(2 * _NOISE * max(1.0, abs(b.x[fold])) / bend)
                     lost += float(reach * np.exp(self.prior.log_pdf(b.z[fold])))
             at, reach_of = _inflections(b)
             lost += float(np.sum(reach_of * np.exp(self.prior.log_pdf(at))))
