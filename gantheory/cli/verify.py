@@ -98,7 +98,8 @@ def _print_table(results: list[ClaimResult]) -> None:
             f"{result.seconds:.2f}",
         )
     table.caption = (
-        "tier S: symbolic, for all values under the hypotheses; variants: false variants refuted "
+        "tier S: symbolic, for all values under the hypotheses; E: exact arithmetic on random "
+        "instances, not a proof; variants: false variants refuted "
         "by an exact witness; needed: hypotheses without which the claim fails"
     )
     Console().print(table)

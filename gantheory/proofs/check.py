@@ -303,7 +303,7 @@ def _smaller(goal: Goal, found: Witness) -> Witness:
             goal, Witness(tuple(sorted(values.items())), weights)
         )
 
-    values: dict[str, Value] = dict(found.values)
+    values: dict[str, Any] = dict(found.values)
     weights = found.weights
     if weights and None not in weights:
         functions = [name for name, value in values.items() if isinstance(value, tuple)]

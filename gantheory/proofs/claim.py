@@ -10,7 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gantheory.proofs.formulas import And, Formula, Goal
+from gantheory.proofs.formulas import And, Formula, Goal, Law
+
+#: the name that steps of tier E give as their rule: exact arithmetic on random instances
+EXACT = "exact"
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class Step:
     Attributes:
         label: unique in the claim.
         conclusion: what the step states, under the hypotheses `given` and `assuming`.
-        rule: the name of a kernel rule.
+        rule: the name of a kernel rule, or `EXACT`: checked on instances, which proves nothing.
         args: what the rule asks for, such as a substitution.
         uses: premises: labels of earlier steps, or "ID/label" for a step of another claim.
         given: names of the claim's hypotheses that the step needs; None for all.
@@ -93,7 +96,8 @@ class Claim:
         false_variants: at least two.
         references: where the claim comes from; "own derivation" where it is the project's.
         uses: ids of the claims that steps refer to.
-        tier: the evidence tier that the derivation reaches: "S" for symbolic, all values.
+        tier: the evidence tier that the derivation reaches: "S" for symbolic, all values; "E" if
+            a step is exact on random instances only.
         gloss: one sentence for the reader; the statement itself is rendered from the goals.
         notes: what the claim does not say, and who proved what.
     """
@@ -121,9 +125,14 @@ class Claim:
             raise ValueError(f"{self.id}: the statement names steps that do not exist")
         if len(variants) < 2:
             raise ValueError(f"{self.id}: at least two false variants are needed")
+        exact = any(step.rule == EXACT for step in self.steps)
+        if self.tier not in ("S", "E") or exact is not (self.tier == "E"):
+            raise ValueError(f"{self.id}: tier E is for claims with exact steps, S for the others")
         if not self.references:
             raise ValueError(f"{self.id}: a reference is needed")
         for step in self.steps:
+            if step.rule == EXACT and step.uses:
+                raise ValueError(f"{self.id}/{step.label}: an exact step has no premises")
             if not set(step.given or ()) <= set(names):
                 raise ValueError(f"{self.id}/{step.label}: an unknown hypothesis is given")
             earlier = labels[: labels.index(step.label)]
@@ -140,7 +149,12 @@ class Claim:
         return next(step for step in self.steps if step.label == label)
 
     def goal_of(self, step: Step) -> Goal:
-        """The sequent of a step: the object that its rule checks and a text shows."""
+        """The sequent of a step: the object that its rule checks and a text shows.
+
+        A law states its own hypotheses.
+        """
+        if isinstance(step.conclusion, Law):
+            return Goal(step.conclusion)
         chosen = [h.formula for h in self.hypotheses if step.given is None or h.name in step.given]
         return Goal(step.conclusion, tuple(dict.fromkeys((*chosen, *step.assuming))))
 

@@ -5,7 +5,7 @@ Free symbols are universally quantified. A `Goal` is a sequent: hypotheses ⊢ c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,6 +124,23 @@ class Exists(Formula):
     body: Formula
 
 
+@dataclass(frozen=True, repr=False)
+class Law(Formula):
+    """A statement outside the formula language, as a function over exact numbers.
+
+    No kernel rule reads it: it can be checked on instances, never proved.
+
+    Attributes:
+        statement: what it says, for readers: the docstring of `check`.
+        draw: (dice, size) -> values by name; a larger size makes larger instances.
+        check: those values -> the `Comparison` that must hold, or several.
+    """
+
+    statement: str
+    draw: Callable[[Any, int], Mapping[str, Any]]
+    check: Callable[..., Any]
+
+
 @dataclass(frozen=True)
 class Goal:
     """Hypotheses ⊢ conclusion: the object that a rule checks and a text shows."""
@@ -170,7 +187,7 @@ def gt(lhs: Any, rhs: Any) -> Relation:
 def children(formula: Formula) -> tuple[Formula, ...]:
     """The formulas directly inside `formula`."""
     match formula:
-        case Relation() | Integrable():
+        case Relation() | Integrable() | Law():
             return ()
         case Not(body) | Exists(_, body):
             return (body,)
@@ -221,6 +238,8 @@ def map_terms(formula: Formula, change: Any) -> Formula:
             return AlmostEverywhere(map_terms(a, change), map_terms(b, change))
         case Exists(symbol, body):
             return Exists(symbol, map_terms(body, change))
+        case Law():
+            return formula
     raise TypeError(f"not a formula: {formula!r}")
 
 
@@ -228,7 +247,7 @@ def substitute(formula: Formula, values: Mapping[Expr, Expr]) -> Formula:
     """Replace free symbols, all at once.
 
     Raises:
-        ValueError: if a quantifier would catch a symbol of the new terms.
+        ValueError: if a quantifier or a derivative would catch a symbol of the new terms.
     """
     if isinstance(formula, Exists):
         kept = {s: t for s, t in values.items() if s != formula.symbol}
@@ -236,11 +255,24 @@ def substitute(formula: Formula, values: Mapping[Expr, Expr]) -> Formula:
             raise ValueError(f"the substitution captures the bound symbol {formula.symbol}")
         return Exists(formula.symbol, substitute(formula.body, kept))
     if isinstance(formula, Relation | Integrable):
-        return map_terms(formula, lambda term: term.xreplace(dict(values)))
+        return map_terms(formula, lambda term: _substituted(term, values))
+    if isinstance(formula, Law):
+        return formula
     rebuilt = [substitute(child, values) for child in children(formula)]
     if isinstance(formula, And | Or):
         return type(formula)(tuple(rebuilt))
     return type(formula)(*rebuilt)
+
+
+def _substituted(term: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    for node in term.atoms(sp.Derivative):
+        bound, within = set(node.variables), node.free_symbols
+        for symbol in within & values.keys():
+            new = values[symbol]
+            renamed = symbol in bound and new.is_Symbol and new not in within
+            if new != symbol and not renamed and (symbol in bound or bound & new.free_symbols):
+                raise ValueError(f"{symbol} := {new} under a derivative by {node.variables[0]}")
+    return term.xreplace(dict(values))
 
 
 def is_functional(formula: Formula) -> bool:

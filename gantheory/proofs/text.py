@@ -62,4 +62,6 @@ def formula_text(formula: f.Formula) -> str:
             return f"∫|{term_text(term)}| < ∞"
         case f.Exists(symbol, body):
             return f"for some {symbol}: {body}"
+        case f.Law(statement):
+            return statement
     raise TypeError(f"not a formula: {formula!r}")

@@ -1,4 +1,4 @@
-"""What a rule answers: proved, refuted with a witness, ill-formed, or unknown. Never a bool."""
+"""What a check answers: proved, checked, refuted with a witness, ill-formed, unknown; no bool."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """The four answers."""
+    """The five answers; `checked` (exact on instances) is less than `proved`."""
 
     PROVED = "proved"
+    CHECKED = "checked"
     REFUTED = "refuted"
     ILL_FORMED = "ill_formed"
     UNKNOWN = "unknown"
 
+
+#: rationals, whole numbers and truth values, in tuples of any depth
+ExactValue = Fraction | int | tuple["ExactValue", ...]
 
 #: an infinite amount of copies of a letter, in `Witness.weights`
 INFINITE = None
@@ -30,13 +34,14 @@ class Witness:
 
     Attributes:
         values: name -> a rational, or for a function of x one rational per letter of a finite
-            alphabet.
+            alphabet; for a law outside the formula language whatever it is about, such as the
+            rows of a channel.
         weights: how often each letter counts in an integral (the base measure); `None` stands for
             infinitely often. Empty for a goal without integrals.
         says: the failing relation at these values, in words and numbers; for reading only.
     """
 
-    values: tuple[tuple[str, Fraction | tuple[Fraction, ...]], ...]
+    values: tuple[tuple[str, ExactValue], ...]
     weights: tuple[int | None, ...] = ()
     says: str = ""
 
@@ -48,9 +53,9 @@ class Witness:
         return ", ".join(parts) + (f": {self.says}" if self.says else "")
 
 
-def _number(value: Fraction | tuple[Fraction, ...]) -> str:
+def _number(value: ExactValue) -> str:
     if isinstance(value, tuple):
-        return "(" + ", ".join(map(str, value)) + ")"
+        return "(" + ", ".join(map(_number, value)) + ")"
     return str(value)
 
 
@@ -59,8 +64,8 @@ class Verdict:
     """The answer of a rule. Compare `kind`; a verdict has no truth value.
 
     Attributes:
-        kind: which of the four answers.
-        reason: why, for `ill_formed` and `unknown`.
+        kind: which of the answers.
+        reason: why, for `ill_formed` and `unknown`; on how much, for `checked`.
         witness: the exact counterexample, always there for `refuted`; for `ill_formed` a point
             at which a term has no value, where one was found.
         theorem: what was proved; put there by the kernel, never by a rule.
@@ -76,7 +81,7 @@ class Verdict:
             raise ValueError("a refutation needs a witness")
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("a verdict has four values: compare `verdict.kind`, do not test its truth")
+        raise TypeError("a verdict has five values: compare `verdict.kind`, do not test its truth")
 
     def __str__(self) -> str:
         detail = self.witness if self.witness is not None else self.reason
@@ -84,6 +89,11 @@ class Verdict:
 
 
 PROVED = Verdict(Kind.PROVED)
+
+
+def checked(how: str) -> Verdict:
+    """Exactly true on the instances that `how` tells of; no theorem."""
+    return Verdict(Kind.CHECKED, how)
 
 
 def refuted(witness: Witness) -> Verdict:

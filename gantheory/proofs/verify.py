@@ -2,7 +2,9 @@
 
 A claim passes only if every step and the conjunction of its statement are proved, every false
 variant is refuted by a witness that the exact path confirms, and dropping any hypothesis leaves a
-statement that is refuted or ill-formed (or the claim says why that one stays).
+statement that is refuted or ill-formed (or the claim says why that one stays). Of a claim of
+tier E the steps that ask for it are checked exactly on random instances instead; then the whole is
+checked, not proved, and there is no theorem that another claim could use.
 """
 
 from __future__ import annotations
@@ -17,12 +19,16 @@ from typing import Any
 
 from gantheory import __version__
 from gantheory.proofs import kernel
-from gantheory.proofs.claim import Claim, Step
+from gantheory.proofs.claim import EXACT, Claim, Step
 from gantheory.proofs.exact.recheck import has_no_value, recheck
-from gantheory.proofs.formulas import Goal
+from gantheory.proofs.exact.sample import sample
+from gantheory.proofs.formulas import Goal, Law
 from gantheory.proofs.kernel import Theorem
 from gantheory.proofs.registry import claim_ids, in_order_of_use, load_claim
-from gantheory.proofs.verdict import Kind, Verdict, unknown
+from gantheory.proofs.verdict import Kind, Verdict, checked, unknown
+
+#: a step or a claim with one of these answers does not fall short
+_HOLDS = (Kind.PROVED, Kind.CHECKED)
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,11 @@ class ClaimResult:
 
     @property
     def passed(self) -> bool:
-        """Proved, every variant refuted, every hypothesis needed."""
+        """Proved (tier E: checked), every variant refuted, every hypothesis needed."""
+        wanted = Kind.CHECKED if self.claim.tier == "E" else Kind.PROVED
         refuted = all(part.passed for part in self.false_variants)
         needed = all(part.passed for part in self.dropped)
-        return self.verdict.kind is Kind.PROVED and refuted and needed
+        return self.verdict.kind is wanted and refuted and needed
 
     @property
     def shortfalls(self) -> tuple[str, ...]:
@@ -94,9 +101,9 @@ class ClaimResult:
         lines = [
             f"{name}/{result.step.label}: {result.verdict}"
             for result in self.steps
-            if result.verdict.kind is not Kind.PROVED
+            if result.verdict.kind not in _HOLDS
         ]
-        if not lines and self.verdict.kind is not Kind.PROVED:
+        if not lines and self.verdict.kind not in _HOLDS:
             lines = [f"{name}: {self.verdict}"]
         tried: list[tuple[str, VariantResult | DroppedResult]] = [
             *(("variant", part) for part in self.false_variants),
@@ -120,6 +127,8 @@ def check_steps(claim_id: str) -> tuple[StepResult, ...]:
         premises = _premises(claim, step, {r.step.label: r for r in results})
         if premises is None:
             verdict = unknown("a step that it uses is not proved")
+        elif step.rule == EXACT:
+            verdict = sample(goal, **step.args)
         else:
             verdict = kernel.apply(step.rule, goal, premises, **step.args)
         results.append(StepResult(step, goal, verdict, time.perf_counter() - started))
@@ -138,16 +147,22 @@ def _premises(claim: Claim, step: Step, earlier: Mapping[str, StepResult]) -> li
 
 
 def theorem_of(claim_id: str) -> Verdict:
-    """Prove the conjunction of a claim's statement from the theorems of its steps."""
+    """Prove the conjunction of a claim's statement from the theorems of its steps.
+
+    Where a step was only checked, so is the claim.
+    """
     claim = load_claim(claim_id)
     results = {result.step.label: result for result in check_steps(claim.id)}
     for result in results.values():
-        if result.verdict.theorem is None:
+        if result.verdict.kind not in _HOLDS:
             return Verdict(
                 result.verdict.kind,
                 f"step {result.step.label!r}: {result.verdict.reason}",
                 result.verdict.witness,
             )
+    exact = [r.verdict.reason for r in results.values() if r.verdict.kind is Kind.CHECKED]
+    if exact:
+        return checked("; ".join(dict.fromkeys(exact)))
     theorems = [results[label].verdict.theorem for label in claim.statement]
     premises = [theorem for theorem in theorems if theorem is not None]
     return kernel.apply("conjunction", claim.goal, premises)
@@ -155,6 +170,12 @@ def theorem_of(claim_id: str) -> Verdict:
 
 def attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Verdict:
     """Let a step's own rule decide another sequent; search where the rule cannot tell."""
+    if step.rule == EXACT:  # the search first, for its small witnesses
+        if not isinstance(goal.conclusion, Law):
+            found = kernel.refute(goal)
+            if found.kind is not Kind.UNKNOWN:
+                return found
+        return sample(goal, **args)
     premises = _premises(claim, step, {r.step.label: r for r in check_steps(claim.id)})
     verdict = kernel.apply(step.rule, goal, premises or (), **args)
     return kernel.refute(goal) if verdict.kind is Kind.UNKNOWN else verdict
@@ -227,6 +248,7 @@ def as_json(result: ClaimResult) -> dict[str, Any]:
         "id": result.claim.id,
         "title": result.claim.title,
         "verdict": result.verdict.kind.value,
+        **({"how": result.verdict.reason} if result.verdict.kind is Kind.CHECKED else {}),
         "tier": result.claim.tier,
         "passed": result.passed,
         "seconds": round(result.seconds, 4),

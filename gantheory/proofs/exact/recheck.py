@@ -16,8 +16,9 @@ from gantheory.proofs import formulas as f
 from gantheory.proofs import terms as t
 from gantheory.proofs.exact import finite
 from gantheory.proofs.exact.finite import INFINITY, Extended
+from gantheory.proofs.exact.law import failing
 from gantheory.proofs.exact.logq import LogQ, NotLogRational
-from gantheory.proofs.formulas import Formula, Goal
+from gantheory.proofs.formulas import Formula, Goal, Law
 from gantheory.proofs.verdict import Witness
 
 
@@ -29,7 +30,9 @@ def recheck(goal: Goal, witness: Witness) -> bool:
         false there.
     """
     try:
-        model = _Model.of(goal, witness)
+        if isinstance(goal.conclusion, Law):
+            return failing(goal.conclusion, dict(witness.values)) is not None
+        model = Model.of(goal, witness)
         return all(model.holds(h) for h in goal.hypotheses) and not model.holds(goal.conclusion)
     except (NotLogRational, KeyError):
         return False
@@ -46,7 +49,7 @@ def has_no_value(goal: Goal, witness: Witness) -> bool:
         no value there.
     """
     try:
-        model = _Model.of(goal, witness)
+        model = Model.of(goal, witness)
     except KeyError:
         return False
     hypotheses = [h for h in goal.hypotheses if witness.weights or not f.is_functional(h)]
@@ -63,15 +66,16 @@ def has_no_value(goal: Goal, witness: Witness) -> bool:
 
 
 @dataclass(frozen=True)
-class _Model:
+class Model:
     """Values for symbols, on an alphabet with weights."""
 
     values: dict[Any, Fraction | tuple[Fraction, ...]]
     weights: tuple[int | None, ...]
 
     @classmethod
-    def of(cls, goal: Goal, witness: Witness) -> _Model:
-        given = dict(witness.values)
+    def of(cls, goal: Goal, witness: Witness) -> Model:
+        """The witness as values for the symbols of `goal`."""
+        given: dict[str, Any] = dict(witness.values)
         symbols = set().union(*map(f.free_symbols, (*goal.hypotheses, goal.conclusion)))
         values: dict[Any, Fraction | tuple[Fraction, ...]] = {}
         for symbol in symbols:
@@ -85,6 +89,7 @@ class _Model:
 
     @property
     def letters(self) -> range:
+        """The alphabet."""
         return range(len(self.weights))
 
     def holds(self, formula: Formula) -> bool:

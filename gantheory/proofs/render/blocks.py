@@ -122,13 +122,15 @@ def claim_blocks(result: ClaimResult, times: bool = True) -> list[Block]:
             )
         ),
     ]
-    if result.verdict.kind is not Kind.PROVED:
+    if result.verdict.kind is Kind.CHECKED:
+        blocks.append(Paragraph((Strong("Not proved:"), f" {result.verdict.reason}.")))
+    elif result.verdict.kind is not Kind.PROVED:
         blocks.append(Paragraph((Strong("Falls short:"), f" {result.verdict}")))
     if claim.gloss:
         blocks.append(Paragraph((claim.gloss,)))
     blocks += [Heading(2, "Statement"), *_statement(result)]
     blocks += _legend(result)
-    blocks.append(Heading(2, "Proof"))
+    blocks.append(Heading(2, "Checks" if claim.tier == "E" else "Proof"))
     for number, step in enumerate(result.steps, 1):
         blocks += _step_blocks(claim, number, step, times)
     blocks.append(Heading(2, "False variants, refuted"))
@@ -210,6 +212,8 @@ def _arguments(args: Any) -> list[Inline]:
             case "multipliers":
                 for index, k in enumerate(value):
                     found += [", " if index else ", multiplied by ", Maths(_term(k))]
+            case "draws":
+                pass  # the verdict says it
             case "variable":
                 found += [", in ", Maths(value)]
             case "anchor":

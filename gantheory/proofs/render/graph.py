@@ -80,10 +80,10 @@ def graph_svg(results: Sequence[ClaimResult]) -> str:
                     'fill="none" stroke="#888888"/>'
                 )
     for name, (x, y) in corner.items():
-        proved = by_id[name].verdict.kind is Kind.PROVED
+        holds = by_id[name].verdict.kind in (Kind.PROVED, Kind.CHECKED)
         tier = by_id[name].claim.tier
-        fill, edge = _COLOURS.get(tier, _COLOURS["N"]) if proved else _FAILED
-        label = f"tier {tier}" if proved else "not proved"
+        fill, edge = _COLOURS.get(tier, _COLOURS["N"]) if holds else _FAILED
+        label = f"tier {tier}" if holds else "not proved"
         parts += [
             f'<rect x="{x:g}" y="{y:g}" width="{WIDTH}" height="{HEIGHT}" rx="6" '
             f'fill="{fill}" stroke="{edge}"/>',

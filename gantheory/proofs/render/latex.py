@@ -91,7 +91,7 @@ class LatexLanguage(Language):
 
     def words(self, text: str) -> str:
         """Roman text."""
-        return rf"\;\text{{{text}}}\;"
+        return rf"\;\text{{{escape(text)}}}\;"
 
 
 LATEX = LatexLanguage()

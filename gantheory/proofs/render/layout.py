@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 import sympy as sp
 
@@ -70,6 +71,8 @@ def lines(formula: Formula, lead: str = "", indent: int = 0) -> list[Line]:
             return [*lines(a, lead, indent), *lines(b, "implies", indent + 1)]
         case f.AlmostEverywhere(body, where):
             return [*lines(body, lead, indent), Line(where, ALMOST, indent + 1)]
+        case f.Law(statement):
+            return [Line(replace(formula, statement=s), lead) for s in wrap(statement, WIDTH)]
     return [whole]
 
 

@@ -92,7 +92,8 @@ class TypstLanguage(Language):
 
     def words(self, text: str) -> str:
         """Roman text."""
-        return f'" {text} "'
+        quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+        return f'" {quoted} "'
 
 
 TYPST = TypstLanguage()

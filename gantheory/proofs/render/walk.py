@@ -288,6 +288,8 @@ def formula_text(formula: Formula, language: Language) -> str:
         case f.Exists(symbol, body):
             shown = lang.row([lang.signs["exists"], term_text(symbol, lang)])
             return lang.row([shown, lang.signs[":"], formula_text(body, lang)])
+        case f.Law(statement):
+            return lang.words(statement)
     raise TypeError(f"not a formula: {formula!r}")
 
 
