@@ -64,12 +64,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list() -> int:
-    from gantheory.proofs.registry import GROUPS, load_claim
+    from gantheory.proofs.registry import GROUPS, NOT_YET, load_claim
 
     for letter, (about, ids) in GROUPS.items():
         print(f"{letter}  {about}")
         for claim_id in ids:
             print(f"   {claim_id:4} {load_claim(claim_id).title}")
+    if NOT_YET:
+        print("not here")
+        for claim_id, reason in NOT_YET.items():
+            print(f"   {claim_id:4} {reason}")
     return 0
 
 

@@ -33,6 +33,9 @@ RANKING: tuple[str, ...] = (
     *("M2", "M1", "M3", "M5"),
 )
 
+#: claims of the catalogue that are not here -> why
+NOT_YET: dict[str, str] = {}
+
 
 def claim_ids() -> tuple[str, ...]:
     """The ids of all claims, in the order of the ranking."""
