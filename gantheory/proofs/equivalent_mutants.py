@@ -130,4 +130,37 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ("total variation", "TV(p_data, p_data/2 + p_g/2) = TV(p_g, p_data)/2"),
         ),
     },
+    "P7": {
+        "p/(p + g) is 1/2, or at most 1, and eta at most 1": (
+            ("curvature", "1/(2*p_g) < 1/(eta*p_g)"),
+            ("curvature", "p_data/((p_data + p_g)*p_g) < 1/p_g"),
+        ),
+        "C and JSD are symmetric": (
+            ("monotone", "eta*C(q, p_data) ≤ eta*C(p_data, p_g)"),
+            ("monotone", "eta*C(p_data, q) ≤ eta*C(p_g, p_data)"),
+            ("descent", "eta*(C(q, p_data) + log(4)) + KL(p_data, q) ≤ KL(p_data, p_g)"),
+            (
+                "smooth",
+                "C(q, p_data) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(1 - D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
+            ),
+            (
+                "smooth",
+                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_g, p_data) + ∫[q·log(1 - D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
+            ),
+        ),
+        "a weaker bound: the first logarithm is below the one there": (
+            (
+                "smooth",
+                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(2 - D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
+            ),
+            (
+                "smooth",
+                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(1)] + KL(q, p_g)",  # noqa: E501
+            ),
+            (
+                "smooth",
+                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(1 + D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
+            ),
+        ),
+    },
 }

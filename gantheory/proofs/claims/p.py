@@ -2,11 +2,12 @@
 
 The paper's own argument is P1 and P2 with one sentence on gradients: V is convex (affine) in p_g,
 so sup_D V is, and its subderivatives include the derivative at the maximising D. P3 and P4 make
-that sentence precise; P6 gives the step size and the rate that the paper leaves open.
+that sentence precise; P6 and P7 give the step sizes and the rates that the paper leaves open.
 """
 
 from gantheory.proofs.claims.convexity import P1, P2
 from gantheory.proofs.claims.gradients import P3, P4
 from gantheory.proofs.claims.mirror import P6
+from gantheory.proofs.claims.relative_smoothness import P7
 
-CLAIMS = (P1, P2, P3, P4, P6)
+CLAIMS = (P1, P2, P3, P4, P6, P7)

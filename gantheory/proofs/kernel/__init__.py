@@ -6,7 +6,18 @@ says about it. `refute` searches for a counterexample to a goal of any form; `de
 rules for a goal that comes alone.
 """
 
-from gantheory.proofs.kernel import calculus, gibbs, integral, logic, loglin, rcf
+from gantheory.proofs.kernel import (
+    calculus,
+    equations,
+    gibbs,
+    hilbert,
+    integral,
+    logic,
+    loglin,
+    rcf,
+    split,
+    taylor,
+)
 from gantheory.proofs.kernel.decide import decide
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import RULES, Theorem, apply
@@ -17,10 +28,14 @@ __all__ = [
     "apply",
     "calculus",
     "decide",
+    "equations",
     "gibbs",
+    "hilbert",
     "integral",
     "logic",
     "loglin",
     "rcf",
     "refute",
+    "split",
+    "taylor",
 ]

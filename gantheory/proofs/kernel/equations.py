@@ -1,0 +1,174 @@
+"""Rule `modulo`: a relation between numbers by equations, with logarithms, among the hypotheses.
+
+A multiplicative step q ∝ g·(1 − D)^(−η) has a real exponent, which no rational term can say. Its
+logarithm is linear: log q = log g − η·log(1 − D) − log Z. So such a step is a hypothesis, and what
+follows from it is found by adding multiples of the equation, which are multiples of zero.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from gantheory.proofs import formulas as f
+from gantheory.proofs.formulas import Formula, Goal
+from gantheory.proofs.kernel import gibbs, loglin, rcf, witness
+from gantheory.proofs.kernel.evaluate import Exact, Undefined, compile_term
+from gantheory.proofs.kernel.rcf import OutsideClass
+from gantheory.proofs.kernel.refute import refute
+from gantheory.proofs.kernel.theorem import Theorem, rule
+from gantheory.proofs.terms import Expr, Field
+from gantheory.proofs.verdict import PROVED, Kind, Verdict, Witness, refuted, unknown
+
+#: how many candidates the search completes by solving an equation
+PATIENCE = 1500
+
+
+@rule("modulo")
+def modulo(
+    goal: Goal,
+    premises: tuple[Theorem, ...] = (),
+    multipliers: Sequence[Expr] = (),
+    instances: Sequence[Sequence[Expr]] = (),
+) -> Verdict:
+    """Prove a relation between log-linear terms, using equations among the hypotheses.
+
+    Checked here: every equation used is a hypothesis l = r of the goal, between numbers, with a
+    logarithm in it; both sides, the multipliers and the conclusion have values under the
+    hypotheses. Then lhs + Σ k·(l − r) differs from lhs by zero, and it is compared with rhs: by
+    the normal form of `loglin` for ==, by instances of log t ≤ t − 1 for the other signs
+    (`gibbs.decide`, which sees the goal's hypotheses).
+    Input class: `lhs op rhs`, and `lhs == rhs` ⟺ condition, as for `loglin` and `gibbs`.
+    Args: `multipliers`, one k for each hypothesis l = r with logarithms, in their order;
+    `instances` as for `gibbs`.
+    Not complete: it does not look for the multipliers.
+    Witness: a rational point at which all hypotheses hold, found by solving one equation for one
+    symbol, and evaluated exactly.
+    """
+    conclusion = f.map_terms(goal.conclusion, rcf.differentiate)
+    match conclusion:
+        case f.Relation(_, lhs, rhs) | f.Iff(f.Relation("==", lhs, rhs), _):
+            pass
+        case _:
+            return unknown("modulo proves relations, and (==) ⟺ condition")
+    if f.is_functional(goal.conclusion):
+        return unknown("modulo does not look inside integrals")
+    factors = tuple(map(sp.sympify, multipliers))
+    undefined = rcf.check_defined(goal.hypotheses, (*f.terms_of(goal.conclusion), *factors))
+    if undefined is not None:
+        return undefined
+    known = [h for h in goal.hypotheses if is_equation(h)]
+    if len(factors) != len(known):
+        reason = f"one multiplier for each of the {len(known)} equations, please"
+    else:
+        zero = sp.Add(
+            *(
+                k * (rcf.differentiate(equation.lhs) - rcf.differentiate(equation.rhs))
+                for k, equation in zip(factors, known, strict=True)
+            )
+        )
+        reason = _compare(conclusion, lhs + zero, rhs, goal.hypotheses, instances)
+    if not reason:
+        return PROVED
+    found = _search(goal, known)
+    if found is not None:
+        return refuted(witness.explain(goal, found))
+    search = refute(goal)
+    return search if search.kind is not Kind.UNKNOWN else unknown(reason)
+
+
+def is_equation(hypothesis: Formula) -> bool:
+    """Whether a hypothesis is an equation between numbers that rational arithmetic cannot read."""
+    match hypothesis:
+        case f.Relation("==", lhs, rhs) if not f.is_functional(hypothesis):
+            return not all(
+                loglin.is_rational_function(rcf.differentiate(side)) for side in (lhs, rhs)
+            )
+    return False
+
+
+def _compare(
+    conclusion: Formula,
+    lhs: Expr,
+    rhs: Expr,
+    hypotheses: tuple[Formula, ...],
+    instances: Sequence[Sequence[Expr]],
+) -> str:
+    try:
+        if isinstance(conclusion, f.Relation) and conclusion.op == "==":
+            difference = loglin.resolve(lhs - rhs, hypotheses)
+            values = loglin.equations(hypotheses)
+            if loglin.vanishes(loglin.substituted(difference, values)):
+                return ""
+            return "what the equations leave is not zero"
+        chosen = tuple((sp.sympify(w), sp.sympify(t)) for w, t in instances) or None
+        if isinstance(conclusion, f.Relation):
+            return gibbs.decide(f.Relation(conclusion.op, lhs, rhs), hypotheses, chosen)
+        if isinstance(conclusion, f.Iff):
+            return gibbs.decide(f.Iff(f.eq(lhs, rhs), conclusion.right), hypotheses, chosen)
+    except OutsideClass as outside:
+        return str(outside)
+    return "modulo proves relations, and (==) ⟺ condition"
+
+
+def _search(goal: Goal, known: Sequence[Any]) -> Witness | None:
+    """A point with all hypotheses and the conclusion false; equations are solved for a symbol."""
+    wanted = (*goal.hypotheses, f.Not(goal.conclusion))
+    if any(map(f.is_functional, wanted)) or not known:
+        return None
+    symbols = sorted(set().union(*map(f.free_symbols, wanted)), key=lambda s: s.name)
+    solved: dict[Expr, Expr] = {}
+    for equation in known:
+        symbol = next(
+            (s for s in symbols if s not in solved and sp.log(s) in equation.lhs.atoms(sp.log)),
+            None,
+        )
+        if symbol is None:
+            return None
+        solved[symbol] = rcf.differentiate(equation.lhs - equation.rhs)
+    others = [s for s in symbols if s not in solved]
+    plain = [h for h in goal.hypotheses if set(others) >= f.free_symbols(h)]
+    for point in itertools.islice(witness.candidates(goal.hypotheses, others), PATIENCE):
+        if not witness.holds(plain, point, compiled=witness.float_test):
+            continue
+        whole: dict[Expr, Any] | None = dict(point)
+        for symbol, difference in solved.items():
+            value = None if whole is None else _solve(difference, symbol, whole)
+            whole = None if whole is None or value is None else {**whole, symbol: value}
+        if whole is not None and witness.holds(wanted, whole):
+            return witness.of_point(whole)
+    return None
+
+
+def _solve(difference: Expr, symbol: Expr, point: Mapping[Expr, Any]) -> Fraction | None:
+    """The value of `symbol` > 0 that makes a log-linear term vanish, if it comes out rational."""
+    try:
+        form = loglin.log_form(difference)
+        exponents = [(t, _value(c, point)) for t, c in form.logs]
+        own = sum(c for t, c in exponents if t == symbol)
+        if _value(form.rational, point) != 0 or own not in (1, -1):
+            return None
+        result = Fraction(1)
+        for t, c in exponents:
+            if t != symbol:
+                base = _value(t, point)
+                if base <= 0 or c.denominator != 1 or abs(c) > 20:
+                    return None
+                result *= base ** int(-c / own)
+    except (OutsideClass, Undefined, KeyError):
+        return None
+    return result
+
+
+def _value(term: Expr, point: Mapping[Expr, Any]) -> Fraction:
+    if not term.free_symbols <= point.keys():
+        raise KeyError(term)
+    at = {s: (v,) if isinstance(s, Field) else v for s, v in point.items()}
+    number = compile_term(term, Exact)(at, 0, (1,))
+    if number.logs or number.infinite:
+        raise Undefined(f"{term} is not rational there")
+    return Fraction(number.rational)
