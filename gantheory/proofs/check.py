@@ -31,7 +31,7 @@ from gantheory.proofs.kernel.evaluate import Exact, Undefined, compile_term
 from gantheory.proofs.kernel.functionals import Uncertified
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.parse import Parsed
-from gantheory.proofs.terms import Expr, Field, Int, unfold, xlogy
+from gantheory.proofs.terms import Expr, Field, Int, unfold
 from gantheory.proofs.verdict import Kind, Verdict, Witness, ill_formed, unknown
 
 SECONDS = 10.0
@@ -126,26 +126,28 @@ def _deadline(seconds: float) -> Iterator[None]:
 def _decide(parsed: Parsed) -> Verdict:
     goal = parsed.goal
     if not _consistent(goal.hypotheses):
-        return ill_formed("the assumptions contradict each other: nothing satisfies them all")
+        return _CONTRADICTION
     doubts = _conditions(parsed)
     if doubts is not None and doubts.kind is Kind.ILL_FORMED:
         return doubts
     if parsed.outside:
         return unknown(parsed.outside)
-    outside = next(filter(None, map(_unreadable, _terms(goal))), "")
-    if doubts is not None or outside:
+    if doubts is not None:
         # no rule reads it, but a counterexample is one all the same
         verdict = _guarded(lambda: refute(goal))
-        if verdict.kind is Kind.REFUTED:
-            return _confirmed(parsed, verdict)
-        return doubts if doubts is not None else unknown(outside)
+        return _confirmed(parsed, verdict) if verdict.kind is Kind.REFUTED else doubts
     verdict = unknown("no rule reads a step of this form")
     for name, args in _attempts(goal):
         verdict = _guarded(lambda name=name, args=args: apply(name, goal, **args))
+        if verdict.kind is Kind.PROVED:
+            return _about_something(goal, verdict)
         if verdict.kind is not Kind.UNKNOWN:
             return _confirmed(parsed, verdict)
     search = _guarded(lambda: refute(goal))
     return verdict if search.kind is Kind.UNKNOWN else _confirmed(parsed, search)
+
+
+_CONTRADICTION = ill_formed("the assumptions contradict each other: nothing satisfies them all")
 
 
 def _guarded(attempt: Any) -> Verdict:
@@ -213,28 +215,36 @@ def _meets(relation: f.Relation, variable: Expr, anchor: Expr) -> bool:
         return False
 
 
-def _terms(goal: Goal) -> Iterator[Expr]:
-    for formula in (*goal.hypotheses, goal.conclusion):
-        yield from map(unfold, f.terms_of(formula))
-
-
-def _unreadable(term: Expr) -> str:
-    """Why the exact numbers, r + Σ c·log n, cannot hold the values of a term; or ""."""
-    for node in sp.preorder_traversal(term):
-        logs = [arg for arg in node.args if arg.has(sp.log, xlogy)]
-        if isinstance(node, sp.Mul) and len(logs) > 1:
-            return f"{node} is a product of logarithms"
-        if isinstance(node, sp.log | sp.Pow) and logs:
-            return f"{node} is not linear in logarithms"
-        if isinstance(node, xlogy) and logs:
-            return f"{node} is not linear in logarithms"
-        if node.is_Atom and not (node.is_Symbol or node.is_Rational):
-            return f"{node} is not a rational number"
-    return ""
-
-
 def _consistent(hypotheses: tuple[Formula, ...]) -> bool:
     return rcf.consistent(tuple(h for h in hypotheses if not f.is_functional(h)))
+
+
+def _about_something(goal: Goal, verdict: Verdict) -> Verdict:
+    """A proof, unless the assumptions contradict each other; with a warning if they may.
+
+    What is assumed of numbers was found consistent before; this is about integrals too.
+    """
+    if not any(map(f.is_functional, goal.hypotheses)):
+        return verdict
+    nothing = Goal(f.Or(()), goal.hypotheses)
+    example = _guarded(lambda: refute(nothing))
+    if example.witness is not None and recheck(nothing, example.witness):
+        return verdict
+    for hypothesis in goal.hypotheses:
+        others = tuple(h for h in goal.hypotheses if h != hypothesis)
+        match hypothesis:
+            case f.Relation("==", Int() as mass, rhs) if rhs.is_Rational and rhs != 0:
+                bound = f.Relation("<=" if rhs > 0 else ">=", mass, sp.Integer(0))
+                masses, _ = functionals.masses(others)
+                other = masses.get(mass.args[0], rhs)
+                if rcf.entails(others, f.ne(other, rhs)):
+                    return _CONTRADICTION
+                against = Goal(bound, others)
+                if _guarded(lambda goal=against: apply("int-mono", goal)).kind is Kind.PROVED:
+                    return _CONTRADICTION
+    return replace(
+        verdict, reason="but no example of the assumptions was found: can they all hold?"
+    )
 
 
 def _conditions(parsed: Parsed) -> Verdict | None:

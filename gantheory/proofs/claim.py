@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from gantheory.proofs.formulas import And, Formula, Goal, Law
+from gantheory.proofs.formulas import And, Formula, Goal, Implies, Law
 
 #: the name that steps of tier E give as their rule: exact arithmetic on random instances
 EXACT = "exact"
@@ -160,13 +160,19 @@ class Claim:
 
     @property
     def goal(self) -> Goal:
-        """The whole claim: the conjunction of its statement under all its hypotheses."""
-        steps = [self.step(label) for label in self.statement]
-        extra = [formula for step in steps for formula in step.assuming]
-        return Goal(
-            And(tuple(step.conclusion for step in steps)),
-            tuple(dict.fromkeys((*(h.formula for h in self.hypotheses), *extra))),
-        )
+        """The whole claim: the conjunction of its statement.
+
+        Its hypotheses are those that all statement steps share. What one of them assumes beyond
+        these, a case such as b = 0, stands before its own conclusion; so cases that exclude each
+        other are never assumed together.
+        """
+        goals = [self.goal_of(self.step(label)) for label in self.statement]
+        shared = tuple(h for h in goals[0].hypotheses if all(h in g.hypotheses for g in goals))
+        parts: list[Formula] = []
+        for goal in goals:
+            own = tuple(h for h in goal.hypotheses if h not in shared)
+            parts.append(Implies(And(own), goal.conclusion) if own else goal.conclusion)
+        return Goal(And(tuple(parts)), shared)
 
     def varied(self, variant: FalseVariant) -> tuple[Step, Goal]:
         """The step that a false variant perturbs, and the sequent that it claims."""

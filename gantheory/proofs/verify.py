@@ -22,10 +22,10 @@ from gantheory.proofs import kernel
 from gantheory.proofs.claim import EXACT, Claim, Step
 from gantheory.proofs.exact.recheck import has_no_value, recheck
 from gantheory.proofs.exact.sample import sample
-from gantheory.proofs.formulas import Goal, Law
+from gantheory.proofs.formulas import Goal, Law, eq
 from gantheory.proofs.kernel import Theorem
 from gantheory.proofs.registry import claim_ids, in_order_of_use, load_claim
-from gantheory.proofs.verdict import Kind, Verdict, checked, unknown
+from gantheory.proofs.verdict import Kind, Verdict, Witness, checked, unknown
 
 #: a step or a claim with one of these answers does not fall short
 _HOLDS = (Kind.PROVED, Kind.CHECKED)
@@ -149,6 +149,7 @@ def _premises(claim: Claim, step: Step, earlier: Mapping[str, StepResult]) -> li
 def theorem_of(claim_id: str) -> Verdict:
     """Prove the conjunction of a claim's statement from the theorems of its steps.
 
+    The hypotheses of each statement step must have an exact example, so that none is vacuous.
     Where a step was only checked, so is the claim.
     """
     claim = load_claim(claim_id)
@@ -163,9 +164,22 @@ def theorem_of(claim_id: str) -> Verdict:
     exact = [r.verdict.reason for r in results.values() if r.verdict.kind is Kind.CHECKED]
     if exact:
         return checked("; ".join(dict.fromkeys(exact)))
+    for label in claim.statement:
+        if example_of(claim, claim.step(label)) is None:
+            return unknown(f"step {label!r}: no exact example satisfies its hypotheses")
     theorems = [results[label].verdict.theorem for label in claim.statement]
     premises = [theorem for theorem in theorems if theorem is not None]
     return kernel.apply("conjunction", claim.goal, premises)
+
+
+def example_of(claim: Claim, step: Step) -> Witness | None:
+    """Exact values at which all hypotheses of a step hold, or None if the search finds none."""
+    nothing = Goal(eq(0, 1), claim.goal_of(step).hypotheses)
+    verdict = kernel.refute(nothing)
+    if verdict.witness is None:
+        verdict = attempt(claim, step, nothing, step.args)
+    witness = verdict.witness
+    return witness if witness is not None and recheck(nothing, witness) else None
 
 
 def attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Verdict:

@@ -55,6 +55,9 @@ def ask(step, *assume, seconds=10.0):
         ("log(0) == 1", (), I),
         ("log(-1) == 0", (), I),
         ("a == b", ("a>0", "a<0"), I),
+        ("Integral(p,x) == 0", ("p<=0", "p>=0", "Integral(p,x)==1"), I),
+        ("Integral(p,x) == 1", ("Integral(p,x)==2", "Integral(p,x)==1"), I),
+        ("Integral(p,x) <= 1", ("p>=0", "Integral(p,x)==1"), P),
         ("1/(a-b) == 1/(a-b)", ("a>b",), P),
         # putting 0 for a, as one of the rules tries, makes Max(zoo, b), at which sympy raises
         ("Max(1/a, b) + log(a) >= b + log(a)", POSITIVE, U),

@@ -3,9 +3,16 @@
 import pytest
 
 from gantheory.proofs.claim import EXACT
+from gantheory.proofs.formulas import Implies, Law
 from gantheory.proofs.registry import GROUPS, RANKING, claim_ids, in_order_of_use, load_claim
 from gantheory.proofs.verdict import Kind
-from gantheory.proofs.verify import check_dropped, check_steps, check_variant, theorem_of
+from gantheory.proofs.verify import (
+    check_dropped,
+    check_steps,
+    check_variant,
+    example_of,
+    theorem_of,
+)
 
 CLAIMS = [load_claim(claim_id) for claim_id in claim_ids()]
 
@@ -58,6 +65,21 @@ def test_dropped(claim_id, name):
     else:
         assert result.verdict.kind in (Kind.REFUTED, Kind.ILL_FORMED), result.verdict
         assert result.rechecked, f"the exact path does not confirm {result.verdict.witness}"
+
+
+@pytest.mark.parametrize("claim_id", [claim.id for claim in CLAIMS])
+def test_no_step_is_vacuous(claim_id):
+    claim = load_claim(claim_id)
+    for step in claim.steps:
+        if not isinstance(step.conclusion, Law):
+            assert example_of(claim, step) is not None, step.label
+
+
+def test_cases_that_exclude_each_other_are_not_assumed_together():
+    goal = load_claim("A2").goal
+    assert goal.hypotheses == ()
+    assert all(isinstance(part, Implies) for part in goal.conclusion.parts)
+    assert load_claim("A1").goal.hypotheses == tuple(h.formula for h in load_claim("A1").hypotheses)
 
 
 def test_the_table_lists_every_claim_once():

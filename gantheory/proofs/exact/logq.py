@@ -23,6 +23,10 @@ class NotLogRational(ArithmeticError):
     """The result of an operation is not a log-rational number."""
 
 
+class Irrational(NotLogRational):
+    """The result is a real number all the same, only not one of the form r + Σ q·log n."""
+
+
 def refine(numbers: Iterable[int]) -> tuple[int, ...]:
     """A coprime basis: each number given is a product of powers of its members.
 
@@ -112,7 +116,7 @@ class LogQ:
         if isinstance(factor, LogQ):
             if not factor.is_rational():
                 if not self.is_rational():
-                    raise NotLogRational("the product of two logarithms")
+                    raise Irrational("the product of two logarithms")
                 return factor * self.rational_value()
             factor = factor.rational_value()
         return LogQ(self.rational * factor, {n: q * factor for n, q in self.logs.items()})
@@ -120,10 +124,10 @@ class LogQ:
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: LogQ | Rational) -> LogQ:
-        divisor = _lift(divisor).rational_value()
-        if divisor == 0:
+        divisor = _lift(divisor)
+        if divisor.sign() == 0:
             raise NotLogRational("division by zero")
-        return self * (1 / divisor)
+        return self * (1 / divisor.rational_value())
 
     def coefficients(self) -> dict[int, Fraction]:
         """The non-zero coefficients over a coprime basis: empty iff the number is rational."""
@@ -141,10 +145,10 @@ class LogQ:
         """The number as a rational.
 
         Raises:
-            NotLogRational: if it is irrational.
+            Irrational: if it is not.
         """
         if not self.is_rational():
-            raise NotLogRational(f"{self} is irrational")
+            raise Irrational(f"{self} is irrational")
         return self.rational
 
     def sign(self) -> int:

@@ -17,7 +17,7 @@ from gantheory.proofs import terms as t
 from gantheory.proofs.exact import finite
 from gantheory.proofs.exact.finite import INFINITY, Extended
 from gantheory.proofs.exact.law import failing
-from gantheory.proofs.exact.logq import LogQ, NotLogRational
+from gantheory.proofs.exact.logq import Irrational, LogQ, NotLogRational
 from gantheory.proofs.formulas import Formula, Goal, Law
 from gantheory.proofs.verdict import Witness
 
@@ -58,6 +58,8 @@ def has_no_value(goal: Goal, witness: Witness) -> bool:
         try:
             if not model.holds(formula) and formula is not goal.conclusion:
                 return False
+        except Irrational:
+            continue
         except NotLogRational:
             missing = True
         except KeyError:
@@ -123,7 +125,7 @@ class Model:
                 return not self._holds_at(a, x) or self._holds_at(b, x)
             case f.Iff(a, b):
                 return self._holds_at(a, x) == self._holds_at(b, x)
-        raise NotLogRational(f"no truth value at a point: {formula}")
+        raise Irrational(f"no truth value at a point: {formula}")
 
     def _support(self, integrand: Any) -> list[int]:
         """Letters at which some density of the integrand is not zero."""
@@ -166,11 +168,13 @@ class Model:
         if isinstance(term, sp.Mul):
             return _product(parts)
         if isinstance(term, sp.Pow) and term.exp.is_Integer:
-            base, exponent = _rational(parts[0]), int(term.exp)
-            if base == 0 and exponent < 0:
+            base, exponent = parts[0], int(term.exp)
+            if exponent < 0 and isinstance(base, LogQ) and base.sign() == 0:
                 raise NotLogRational("division by zero")
-            return LogQ(base**exponent)
+            return LogQ(_rational(base) ** exponent)
         if isinstance(term, sp.log):
+            if isinstance(parts[0], LogQ) and parts[0].sign() <= 0:
+                raise NotLogRational("the logarithm of a number that is not positive")
             return LogQ.log(_rational(parts[0]))
         if isinstance(term, sp.Abs):
             return _size(parts[0])
@@ -181,7 +185,7 @@ class Model:
                 if _compare(">" if largest else "<", part, best):
                     best = part
             return best
-        raise NotLogRational(f"no exact value for {term}")
+        raise Irrational(f"no exact value for {term}")
 
     def _function(self, term: Any) -> list[Fraction]:
         """The values of a term on all letters; 0 where it has none and no density is there."""

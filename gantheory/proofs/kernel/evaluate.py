@@ -17,7 +17,17 @@ from mpmath import iv  # type: ignore[import-untyped]
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula
-from gantheory.proofs.terms import Expr, Field, Int, Notation, densities_of, unfold, xlogy
+from gantheory.proofs.terms import (
+    Expr,
+    Field,
+    Int,
+    Notation,
+    densities_of,
+    fields_of,
+    has_integral,
+    unfold,
+    xlogy,
+)
 
 Point = Mapping[Expr, Any]  # symbol -> Fraction, or a tuple of them for a field on an alphabet
 
@@ -29,6 +39,10 @@ def in_floats(point: Point) -> dict[Expr, Any]:
 
 class Undefined(Exception):
     """A term has no value at the point."""
+
+
+class Inexact(Undefined):
+    """A term may have a value at the point, but not one of the form r + Σ c·log(n)."""
 
 
 def coprime(numbers: Iterable[int]) -> list[int]:
@@ -88,7 +102,10 @@ class LogSum:
                 raise Undefined("0 · ∞")
             return LogSum(Fraction(0), None, sign)
         if self.logs and other.logs:
-            raise Undefined("a product of logarithms has no exact form here")
+            if not (self._is_rational() or other._is_rational()):
+                raise Inexact("a product of logarithms has no exact form here")
+            self, other = (self, other) if self._is_rational() else (other, self)
+            return LogSum(self.rational) * other
         plain, other = (other, self) if self.logs else (self, other)
         k = plain.rational
         return LogSum(k * other.rational, {n: k * c for n, c in other.logs.items()})
@@ -100,8 +117,9 @@ class LogSum:
             return self.infinite or (r > 0) - (r < 0)
         digits = 30
         while True:
-            if digits == 60 and self._is_zero():
-                return 0
+            if digits == 60 and self._is_rational():
+                r = self.rational
+                return (r > 0) - (r < 0)
             iv.dps = digits
             ball = iv.mpf(self.rational.numerator) / self.rational.denominator
             for n, c in self.logs.items():
@@ -110,11 +128,19 @@ class LogSum:
                 return 1 if ball.a > 0 else -1
             digits *= 2
 
-    def _is_zero(self) -> bool:
-        return not self.rational and all(
+    def _is_rational(self) -> bool:
+        return all(
             sum(c * exponent(n, base) for n, c in self.logs.items()) == 0
             for base in coprime(self.logs)
         )
+
+    def as_rational(self) -> Fraction:
+        """The number as a rational; `Inexact` if it is irrational, `Undefined` if infinite."""
+        if self.infinite:
+            raise Undefined("an infinity where a number is needed")
+        if self.logs and not self._is_rational():
+            raise Inexact("an irrational number where only rationals have an exact form")
+        return self.rational
 
     def __float__(self) -> float:
         if self.infinite:
@@ -133,18 +159,19 @@ class Exact:
     @staticmethod
     def log(value: LogSum) -> LogSum:
         """The logarithm of a positive number."""
-        if value.logs or value.infinite or value.rational <= 0:
-            raise Undefined("the logarithm of a number that is not a positive rational")
-        over, under = value.rational.numerator, value.rational.denominator
+        if value.infinite or value.sign() <= 0:
+            raise Undefined("the logarithm of a number that is not positive")
+        rational = value.as_rational()
+        over, under = rational.numerator, rational.denominator
         logs = {n: Fraction(c) for n, c in ((over, 1), (under, -1)) if n > 1}
         return LogSum(Fraction(0), logs)
 
     @staticmethod
     def inverse(value: LogSum) -> LogSum:
         """One over a number that is not zero."""
-        if value.logs or value.infinite or value.rational == 0:
-            raise Undefined("division by zero or by a logarithm")
-        return LogSum(1 / value.rational)
+        if value.infinite or value.sign() == 0:
+            raise Undefined("division by zero")
+        return LogSum(1 / value.as_rational())
 
     @staticmethod
     def sign(value: LogSum) -> int:
@@ -260,7 +287,7 @@ def _compile(term: Expr, numbers: Algebra) -> Compiled:
             return best
 
         return extreme
-    raise Undefined(f"no way to evaluate {term}")
+    raise Inexact(f"no way to evaluate {term}")
 
 
 def _xlogy(c: Compiled, t: Compiled, numbers: Algebra) -> Compiled:
@@ -305,8 +332,14 @@ def _integral(integrand: Expr, numbers: Algebra) -> Compiled:
 def compile_formula(formula: Formula, numbers: Algebra) -> Callable[..., bool]:
     """Turn a formula into a function of (point, weights); at numbers or at all letters.
 
-    A formula with fields outside any integral must hold at every letter.
+    A formula with fields outside any integral must hold at every letter. One that mixes them with
+    integrals, other than by "and", has no such reading and raises `Inexact`.
     """
+    if f.is_functional(formula) and _has_pointwise_part(formula):
+        if not isinstance(formula, f.And):
+            raise Inexact(f"{formula} mixes one x with whole functions")
+        parts = [compile_formula(part, numbers) for part in formula.parts]
+        return lambda at, weights=(): all(part(at, weights) for part in parts)
     test = _test(formula, numbers)
     pointwise = not f.is_functional(formula) and any(
         isinstance(s, Field) for s in f.free_symbols(formula)
@@ -319,11 +352,24 @@ def compile_formula(formula: Formula, numbers: Algebra) -> Callable[..., bool]:
     return whole
 
 
+def _has_pointwise_part(formula: Formula) -> bool:
+    """Whether fields occur outside integrals and outside "almost everywhere"."""
+    match formula:
+        case f.AlmostEverywhere() | f.Integrable():
+            return False
+        case f.Relation(_, lhs, rhs):
+            inside = {n: sp.Integer(0) for t in (lhs, rhs) for n in t.atoms(Int, Notation)}
+            inside = {n: zero for n, zero in inside.items() if has_integral(n)}
+            return any(fields_of(side.xreplace(inside)) for side in (lhs, rhs))
+    return any(map(_has_pointwise_part, f.children(formula)))
+
+
 def _test(formula: Formula, numbers: Algebra) -> Callable[[Point, int, Any], bool]:
     match formula:
         case f.Relation(op, lhs, rhs):
             left, right = compile_term(lhs, numbers), compile_term(rhs, numbers)
-            return lambda at, x, w: _compare(op, left(at, x, w), right(at, x, w), numbers)
+            whole = f.is_functional(formula)
+            return lambda at, x, w: _compare(op, left(at, x, w), right(at, x, w), numbers, whole)
         case f.Integrable(term):
             size = _integral(sp.Abs(unfold(term), evaluate=False), numbers)
             return lambda at, x, w: float(size(at, x, w)) < math.inf
@@ -331,7 +377,7 @@ def _test(formula: Formula, numbers: Algebra) -> Callable[[Point, int, Any], boo
             inner, region = _test(body, numbers), _test(where, numbers)
             return lambda at, x, w: all(inner(at, i, w) for i in range(len(w)) if region(at, i, w))
         case f.Exists():
-            raise Undefined("a quantifier has no value at a point")
+            raise Inexact("a quantifier has no value at a point")
     tests = [_test(child, numbers) for child in f.children(formula)]
     match formula:
         case f.Not():
@@ -347,10 +393,12 @@ def _test(formula: Formula, numbers: Algebra) -> Callable[[Point, int, Any], boo
     raise TypeError(f"not a formula: {formula!r}")
 
 
-def _compare(op: str, left: Any, right: Any, numbers: Algebra) -> bool:
+def _compare(op: str, left: Any, right: Any, numbers: Algebra, infinities: bool) -> bool:
     if left != left or right != right:
         raise Undefined("∞ − ∞")
     infinite = abs(float(left)) == math.inf, abs(float(right)) == math.inf
+    if any(infinite) and not infinities:
+        raise Undefined("an infinity between numbers")
     if any(infinite):
         a, b = (float(v) if i else 0.0 for v, i in zip((left, right), infinite, strict=True))
         sign = (a > b) - (a < b)

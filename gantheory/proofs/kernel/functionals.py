@@ -8,6 +8,7 @@ could meet −∞ is refused.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ from gantheory.proofs.terms import (
     has_integral,
     unfold,
 )
+from gantheory.proofs.verdict import Kind
 
 
 class Uncertified(Exception):
@@ -43,16 +45,13 @@ class Functional:
         constant: what is not under an integral.
         parts: the same as written, before equal integrands were collected: ∫f − ∫f has none left
             in `atoms`, but it has a value only if ∫f is finite.
+        written: the integrands with their notations folded, in which nothing has cancelled.
     """
 
     atoms: tuple[tuple[Expr, Expr], ...]
     constant: Expr
     parts: tuple[tuple[Expr, Expr], ...]
-
-    @property
-    def integrand(self) -> Expr:
-        """The one integrand with the same integral part, for comparing point by point."""
-        return sp.Add(*(coefficient * atom for atom, coefficient in self.atoms))
+    written: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,13 +77,15 @@ def functional(term: Expr) -> Functional:
     atoms: dict[Expr, Expr] = {}
     constant: list[Expr] = []
     parts: list[tuple[Expr, Expr]] = []
+    written: list[Expr] = []
 
     def walk(node: Expr, factor: Expr) -> None:
         # unfolded one by one: sympy would cancel C − V(D*) to 0 before anyone asks if C is finite
         if isinstance(node, Notation) and has_integral(node):
             walk(unfold(node), factor)
         elif isinstance(node, Int):
-            atom = unfold(node.args[0])
+            atom = _integrand(node.args[0])
+            written.append(node.args[0])
             parts.append((atom, factor))
             atoms[atom] = atoms.get(atom, sp.Integer(0)) + factor
         elif not has_integral(node):
@@ -108,7 +109,50 @@ def functional(term: Expr) -> Functional:
         tuple((atom, c) for atom, c in atoms.items() if sp.cancel(c) != 0),
         sp.Add(*constant),
         tuple(parts),
+        tuple(written),
     )
+
+
+def _integrand(term: Expr) -> Expr:
+    """An integrand with its notations unfolded.
+
+    Raises:
+        OutsideClass: if that makes a density cancel: it decides where the integrand counts.
+    """
+    atom = unfold(term)
+    if densities_of(atom) != densities_of(term):
+        raise OutsideClass(f"{term} mentions a density that cancels")
+    return atom
+
+
+def require_values(terms: Iterable[Expr], hypotheses: tuple[Formula, ...]) -> None:
+    """Make sure that functionals have a value as far as that is no matter of integrability.
+
+    What stands outside the integrals must be defined, and each integrand, as written, in every
+    cell in which it counts.
+
+    Raises:
+        NoValue: if something has none.
+        OutsideClass: if that is open.
+    """
+    for term in terms:
+        outer = _skeleton(term)
+        undefined = rcf.check_defined(hypotheses, (outer,))
+        if undefined is not None:
+            if undefined.kind is Kind.ILL_FORMED:
+                raise NoValue(undefined.reason, undefined.witness)
+            raise OutsideClass(undefined.reason)
+        for integrand in functional(term).written:
+            for cell in cells.cells(hypotheses, frozenset(densities_of(integrand))):
+                if cells.counts(integrand, cell):
+                    cells.value(integrand, cell)
+
+
+def _skeleton(term: Expr) -> Expr:
+    """A term with a number in place of every integral, and of every notation that has one."""
+    whole = [n for n in sp.preorder_traversal(term) if isinstance(n, Int | Notation)]
+    numbers = {n: sp.Symbol(f"integral {i}", real=True) for i, n in enumerate(whole)}
+    return term.xreplace({n: s for n, s in numbers.items() if has_integral(n)})
 
 
 @lru_cache(maxsize=5000)
@@ -124,8 +168,11 @@ def masses(hypotheses: tuple[Formula, ...]) -> tuple[dict[Expr, Expr], tuple[Exp
     for hypothesis in hypotheses:
         match hypothesis:
             case f.Integrable(term):
-                integrable.append(unfold(term))
-            case f.Relation("==", lhs, rhs) if isinstance(lhs, Int) and not rhs.has(Int):
+                if densities_of(unfold(term)) == densities_of(term):
+                    integrable.append(unfold(term))
+            case f.Relation("==", lhs, rhs) if (
+                isinstance(lhs, Int) and not has_integral(rhs) and not fields_of(rhs)
+            ):
                 known[lhs.args[0]] = rhs
                 integrable.append(lhs.args[0])
     return known, tuple(integrable)
@@ -162,25 +209,33 @@ def _certify(atom: Expr, hypotheses: tuple[Formula, ...]) -> Certificate:
         for term in integrable
         if densities_of(term) == term.free_symbols and rcf.entails(hypotheses, f.ge(term, 0))
     ]
-    roof = sp.Add(*dominating)
+    one: cells.Side = ((atom, sp.Integer(1)),)
     below = above = False
     for k in (0, 4):
-        below = below or _everywhere(f.le(-k * roof, atom), hypotheses)
-        above = above or _everywhere(f.le(atom, k * roof), hypotheses)
+        floor, roof = (
+            tuple((term, sp.Integer(sign * k)) for term in dominating) for sign in (-1, 1)
+        )
+        below = below or _everywhere(floor, one, hypotheses)
+        above = above or _everywhere(one, roof, hypotheses)
         if (below and above) or not dominating:
             break
     for term in integrable:
         if term not in dominating:
-            below = below or _everywhere(f.le(term, atom), hypotheses)
-            above = above or _everywhere(f.le(atom, term), hypotheses)
+            other: cells.Side = ((term, sp.Integer(1)),)
+            below = below or _everywhere(other, one, hypotheses)
+            above = above or _everywhere(one, other, hypotheses)
     if above and not below:
         below = _squeezed(atom, hypotheses)
     return Certificate(below, above)
 
 
-def _everywhere(relation: f.Relation, hypotheses: tuple[Formula, ...]) -> bool:
+def _everywhere(less: cells.Side, more: cells.Side, hypotheses: tuple[Formula, ...]) -> bool:
+    supports = cells.supports_of(less, more)
     try:
-        return all(not cells.holds_in(relation, cell, ()) for cell in cells.cells(hypotheses))
+        return all(
+            not cells.compare(less, "<=", more, cell, ())
+            for cell in cells.cells(hypotheses, supports)
+        )
     except (OutsideClass, NoValue):
         return False
 
@@ -207,7 +262,7 @@ def _squeezed(atom: Expr, hypotheses: tuple[Formula, ...]) -> bool:
         if (
             len(loose) == 1
             and rcf.entails(hypotheses, f.gt(loose[0][1], 0))
-            and _everywhere(f.le(loose[0][0], atom), hypotheses)
+            and _everywhere(((loose[0][0], sp.Integer(1)),), ((atom, sp.Integer(1)),), hypotheses)
         ):
             return True
     return False

@@ -16,25 +16,25 @@ import sympy as sp
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import cells, functionals, rcf
-from gantheory.proofs.kernel.cells import NoValue
+from gantheory.proofs.kernel.cells import NoValue, Side
 from gantheory.proofs.kernel.functionals import Functional, Uncertified, functional
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr, unfold
+from gantheory.proofs.terms import Expr, Int, fields_of, unfold
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, ill_formed, unknown
 
 
 def _spread(
     constant: Expr, hypotheses: tuple[Formula, ...], normalise: Mapping[Expr, Expr] | None
-) -> Expr:
-    """An integrand whose integral is `constant`, made of densities of known mass.
+) -> Side:
+    """Integrands whose integral is `constant`: densities of known mass.
 
     Raises:
         OutsideClass: if no mass is known, or the given weights do not add up.
     """
     if constant == 0 and normalise is None:
-        return sp.Integer(0)
+        return ()
     known, _ = functionals.masses(hypotheses)
     if normalise is None:
         units = [density for density, mass in known.items() if mass == 1]
@@ -43,30 +43,31 @@ def _spread(
         normalise = dict.fromkeys(units, constant / len(units))
     if not set(normalise) <= known.keys():
         raise OutsideClass("the mass of a density in `normalise` is not known")
+    weights = tuple(map(sp.sympify, normalise.values()))
+    if any(map(fields_of, weights)) or rcf.check_defined(hypotheses, weights) is not None:
+        raise OutsideClass("the weights in `normalise` must be numbers")
     total = sp.Add(*(known[density] * weight for density, weight in normalise.items()))
     if cells.decide(f.eq(total, constant), ()):
         raise OutsideClass(f"the weights in `normalise` do not add up to {constant}")
-    return sp.Add(*(density * weight for density, weight in normalise.items()))
+    return tuple(zip(normalise, weights, strict=True))
 
 
 def _sides(
     lhs: Expr, rhs: Expr, hypotheses: tuple[Formula, ...], normalise: Mapping[Expr, Expr] | None
-) -> tuple[Functional, Functional, Expr, Expr]:
-    """Both sides as functionals, and as integrands with the constants moved under the integral."""
+) -> tuple[Functional, Functional, Side, Side]:
+    """Both sides as functionals, and their integrands with the constants moved among them."""
+    functionals.require_values((lhs, rhs), hypotheses)
     left, right = functional(lhs), functional(rhs)
     constant = sp.expand(right.constant - left.constant)
     moved = _spread(constant, hypotheses, normalise)
-    for cell in cells.cells(hypotheses):
-        for atom, _ in (*left.atoms, *right.atoms):
-            cells.reduced(atom, cell)  # raises where the atom has no value
-    return left, right, left.integrand, right.integrand + moved
+    return left, right, left.atoms, (*right.atoms, *moved)
 
 
 def _pointwise(
-    relation: Formula, hypotheses: tuple[Formula, ...], premises: tuple[Theorem, ...]
+    left: Side, op: str, right: Side, hypotheses: tuple[Formula, ...], premises: tuple[Theorem, ...]
 ) -> str:
-    for cell in cells.cells(hypotheses):
-        reason = cells.holds_in(relation, cell, premises)
+    for cell in cells.cells(hypotheses, cells.supports_of(left, right)):
+        reason = cells.compare(left, op, right, cell, premises)
         if reason:
             return f"where {', '.join(map(str, cell))}: {reason}"
     return ""
@@ -120,7 +121,7 @@ def int_linear(
         if not functionals.all_but_one_finite(left, right, goal.hypotheses, premises):
             for side in (left, right):
                 functionals.admit(side, goal.hypotheses, premises)
-        return _pointwise(f.eq(f_left, f_right), goal.hypotheses, premises)
+        return _pointwise(f_left, "==", f_right, goal.hypotheses, premises)
 
     return _answer(goal, attempt)
 
@@ -150,7 +151,7 @@ def int_mono(
         left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
         for side in (left, right):
             functionals.admit(side, goal.hypotheses, premises)
-        return _pointwise(f.le(f_left, f_right), goal.hypotheses, premises)
+        return _pointwise(f_left, "<=", f_right, goal.hypotheses, premises)
 
     return _answer(goal, attempt)
 
@@ -184,7 +185,7 @@ def int_equality(
             return "neither side is certified to be finite"
         reasons = []
         for less, more in ((f_left, f_right), (f_right, f_left)):
-            reason = _pointwise(f.le(less, more), goal.hypotheses, premises)
+            reason = _pointwise(less, "<=", more, goal.hypotheses, premises)
             if not reason:
                 return _equality_cells(f_left, f_right, condition, where, goal, premises)
             reasons.append(reason)
@@ -194,19 +195,21 @@ def int_equality(
 
 
 def _equality_cells(
-    f_left: Expr,
-    f_right: Expr,
+    f_left: Side,
+    f_right: Side,
     condition: Formula,
     where: Formula,
     goal: Goal,
     premises: tuple[Theorem, ...],
 ) -> str:
-    for cell in cells.cells(goal.hypotheses):
+    for cell in cells.cells(goal.hypotheses, cells.supports_of(f_left, f_right)):
+        if rcf.check_defined(cell, map(unfold, f.terms_of(where))) is not None:
+            return f"{where} may have no value"
         if rcf.entails(cell, where):
-            reason = cells.holds_in(f.Iff(f.eq(f_left, f_right), condition), cell, premises)
+            reason = cells.equal_iff(f_left, f_right, condition, cell, premises)
         elif rcf.entails(cell, f.Not(where)):
             # outside the region nothing is claimed, so the integrands must agree there
-            reason = cells.holds_in(f.eq(f_left, f_right), cell, premises)
+            reason = cells.compare(f_left, "==", f_right, cell, premises)
         else:
             reason = f"the cell {', '.join(map(str, cell))} is partly in the region"
         if reason:
@@ -232,8 +235,7 @@ def int_finite(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
                 pass
             case _:
                 return "int-finite proves integrability"
-        for cell in cells.cells(goal.hypotheses):
-            cells.reduced(term, cell)
+        functionals.require_values((Int(term),), goal.hypotheses)
         certificate = functionals.certify(unfold(term), goal.hypotheses, premises)
         return "" if certificate.finite else f"no bound for ∫|{term}| was found"
 

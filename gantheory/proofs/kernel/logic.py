@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import sympy as sp
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import cells, functionals, integral, loglin, rcf
-from gantheory.proofs.kernel.cells import NoValue
+from gantheory.proofs.kernel.cells import Cell, NoValue
 from gantheory.proofs.kernel.functionals import Functional, Uncertified, functional
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr, Int, densities_of, fields_of, subterms, unfold
+from gantheory.proofs.terms import (
+    Expr,
+    Field,
+    Int,
+    densities_of,
+    fields_of,
+    has_integral,
+    subterms,
+    unfold,
+)
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, unknown
 
 
@@ -47,27 +56,42 @@ def instance(
     given, put = premises[0].goal, dict(substitution or {})
     try:
         conclusion = f.substitute(given.conclusion, put)
-        needed = [f.substitute(h, put) for h in given.hypotheses]
+        if conclusion != goal.conclusion:
+            reason = _differently_written(conclusion, goal)
+            if reason:
+                return _or_refute(goal, reason)
+        if any(map(f.is_functional, (given.conclusion, *given.hypotheses))):
+            for symbol, term in put.items():
+                if not fields_of(symbol) and fields_of(term):
+                    return _or_refute(goal, f"{symbol} is one number, {term} depends on x")
+            for formula in (given.conclusion, *given.hypotheses):
+                moved = _moved_region(formula, put, goal.hypotheses)
+                if moved:
+                    return _or_refute(goal, moved)
+        return _or_refute(goal, unmet(given, goal.hypotheses, put))
     except ValueError as capture:
         return unknown(str(capture))
-    if conclusion != goal.conclusion and _unfolded(conclusion) != _unfolded(goal.conclusion):
-        return _or_refute(goal, f"the instance says {conclusion}")
-    if any(map(f.is_functional, (given.conclusion, *given.hypotheses))):
-        for symbol, term in put.items():
-            if not fields_of(symbol) and fields_of(term):
-                return _or_refute(goal, f"{symbol} is one number, {term} depends on x")
-        for formula in (given.conclusion, *given.hypotheses):
-            moved = _moved_region(formula, put, goal.hypotheses)
-            if moved:
-                return _or_refute(goal, moved)
-    for hypothesis in needed:
-        if not follows(hypothesis, goal.hypotheses):
-            return _or_refute(goal, f"{hypothesis} does not follow from the hypotheses")
-    return PROVED
 
 
-def _unfolded(formula: Formula) -> Formula:
-    return f.map_terms(formula, unfold)
+def _differently_written(conclusion: Formula, goal: Goal) -> str:
+    """Why a conclusion is not the goal's with notations unfolded; "" if it is.
+
+    What unfolding makes cancel must have had a value.
+    """
+    if f.map_terms(conclusion, unfold) != f.map_terms(goal.conclusion, unfold):
+        return f"the instance says {conclusion}"
+    numbers = [term for term in f.terms_of(goal.conclusion) if not has_integral(term)]
+    undefined = rcf.check_defined(goal.hypotheses, numbers)
+    if undefined is not None:
+        return undefined.reason
+    try:
+        for term in f.terms_of(goal.conclusion):
+            if has_integral(term):
+                functionals.require_values((term,), goal.hypotheses)
+                functionals.admit(functional(term), goal.hypotheses)
+    except (OutsideClass, NoValue, Uncertified) as reason:
+        return str(reason)
+    return ""
 
 
 def _moved_region(
@@ -76,52 +100,149 @@ def _moved_region(
     """Whether an integral of `formula` reads differently once `put` is put in; "" if not.
 
     An integrand is read as 0 where all its densities vanish. After the substitution it mentions
-    others; so it must come out as 0 where the terms put for the old ones vanish.
+    others; so it must come out as 0 where only one of the two readings says so.
     """
-    integrands = {unfold(formula.term)} if isinstance(formula, f.Integrable) else set()
-    for term in f.terms_of(formula):
-        integrands |= {node.args[0] for node in subterms(unfold(term)) if isinstance(node, Int)}
-    for integrand in integrands:
-        old = [put.get(p, p) for p in densities_of(integrand)]
+    for integrand in _integrands(formula):
+        old = {put.get(p, p) for p in densities_of(integrand)}
         new = integrand.xreplace(dict(put))
-        if all(term.is_Symbol for term in old) and densities_of(new) <= set(old):
+        fresh = densities_of(new)
+        if old == fresh:
             continue
-        for cell in cells.cells((*hypotheses, *(f.eq(term, 0) for term in old))):
-            try:
-                if cells.reduced(new, cell) != 0:
-                    return f"the integral of {new} covers more than that of {integrand}"
-            except (OutsideClass, NoValue) as reason:
-                return str(reason)
+        try:
+            reason = _reads_otherwise(integrand, new, old, hypotheses)
+        except (OutsideClass, NoValue) as outside:
+            reason = str(outside)
+        if reason:
+            return reason
     return ""
 
 
-def follows(hypothesis: Formula, hypotheses: tuple[Formula, ...]) -> bool:
-    """Whether a hypothesis of a theorem follows from the hypotheses at hand."""
-    if hypothesis in hypotheses:
-        return True
-    if f.is_functional(hypothesis):
-        name = "int-finite" if isinstance(hypothesis, f.Integrable) else "int-linear"
-        if isinstance(hypothesis, f.Relation) and hypothesis.op != "==":
-            name = "int-mono"
-        try:
-            decide = {
-                "int-finite": integral.int_finite,
-                "int-linear": integral.int_linear,
-                "int-mono": integral.int_mono,
-            }[name]
-            return decide(Goal(hypothesis, hypotheses)).kind is Kind.PROVED
-        except TypeError:
-            return False
-    # terms such as p/(p+g) have no value where all densities vanish; nothing is claimed there
-    mentioned = set().union(*(densities_of(term) for term in f.terms_of(hypothesis)))
-    for cell in cells.cells(hypotheses):
-        if mentioned and all(rcf.entails(cell, f.eq(p, 0)) for p in mentioned):
+def _reads_otherwise(
+    integrand: Expr, new: Expr, old: set[Expr], hypotheses: tuple[Formula, ...]
+) -> str:
+    fresh = densities_of(new)
+    if old:
+        vanish = tuple(f.eq(term, 0) for term in sorted(old, key=str))
+        for cell in cells.cells((*hypotheses, *vanish), frozenset(fresh)):
+            if cells.counts(new, cell) and cells.value(new, cell) != 0:
+                return f"the integral of {new} covers more than that of {integrand}"
+    if fresh:
+        vanish = tuple(f.eq(p, 0) for p in sorted(fresh, key=str))
+        for cell in cells.cells((*hypotheses, *vanish)):
+            if old and all(rcf.entails(cell, f.eq(term, 0)) for term in old):
+                continue
+            if cells.value(new, cell) != 0:
+                return f"the integral of {new} covers less than that of {integrand}"
+    return ""
+
+
+def _integrands(formula: Formula) -> set[Expr]:
+    found = {unfold(formula.term)} if isinstance(formula, f.Integrable) else set()
+    for term in f.terms_of(formula):
+        found |= {node.args[0] for node in subterms(unfold(term)) if isinstance(node, Int)}
+    return found
+
+
+def unmet(
+    given: Goal, hypotheses: tuple[Formula, ...], put: Mapping[Expr, Expr] | None = None
+) -> str:
+    """Which hypothesis of a theorem, with `put` put in, does not follow from those at hand.
+
+    Returns:
+        "" if all do, else what is missing.
+
+    Raises:
+        ValueError: if the substitution captures a symbol.
+    """
+    for hypothesis in given.hypotheses:
+        wanted = f.substitute(hypothesis, put or {})
+        if wanted in hypotheses:
             continue
-        if rcf.check_defined(cell, map(unfold, f.terms_of(hypothesis))) is not None:
-            return False
-        if not rcf.entails(cell, hypothesis):
+        if f.is_functional(wanted):
+            follows = _functional_follows(wanted, hypotheses)
+        else:
+            follows = _pointwise_follows(wanted, given, put or {}, hypotheses)
+        if not follows:
+            return f"{wanted} does not follow from the hypotheses"
+    return ""
+
+
+def _functional_follows(wanted: Formula, hypotheses: tuple[Formula, ...]) -> bool:
+    goal = Goal(wanted, hypotheses)
+    match wanted:
+        case f.Integrable():
+            return integral.int_finite(goal).kind is Kind.PROVED
+        case f.Relation("=="):
+            return integral.int_linear(goal).kind is Kind.PROVED
+        case f.Relation("<=" | ">="):
+            return integral.int_mono(goal).kind is Kind.PROVED
+    return False
+
+
+def _pointwise_follows(
+    wanted: Formula, given: Goal, put: Mapping[Expr, Expr], hypotheses: tuple[Formula, ...]
+) -> bool:
+    mentioned = frozenset(p for term in f.terms_of(wanted) for p in densities_of(term))
+    for cell in cells.cells(hypotheses, mentioned):
+        if rcf.check_defined(cell, map(unfold, f.terms_of(wanted))) is None and rcf.entails(
+            cell, wanted
+        ):
+            continue
+        if not _does_not_matter(cell, given, put):
             return False
     return True
+
+
+def _parts(formula: Formula) -> Iterator[f.AlmostEverywhere | None]:
+    """The "almost everywhere" parts of a formula; None for a part that is about one x."""
+    match formula:
+        case f.AlmostEverywhere():
+            yield formula
+        case f.Integrable():
+            return
+        case _ if not f.is_functional(formula):
+            if any(map(fields_of, f.free_symbols(formula))):
+                yield None
+        case f.Relation():
+            return
+        case _:
+            for child in f.children(formula):
+                yield from _parts(child)
+
+
+def _does_not_matter(cell: Cell, given: Goal, put: Mapping[Expr, Expr]) -> bool:
+    """Whether a theorem says nothing about the points of a cell, after a substitution.
+
+    So it is with D* = p/(p + g) where p = g = 0. The fields of the theorem may then be changed
+    there, to values that its hypotheses allow and with which every integrand is still read as 0:
+    nothing that it says, or assumes of whole functions, changes.
+    Checked here: every integrand is read as 0 in the cell, and such values exist (z3); nothing
+    is said at single points.
+    """
+    spoken = (given.conclusion, *filter(f.is_functional, given.hypotheses))
+    regions = [part for formula in spoken for part in _parts(formula)]
+    if not f.is_functional(given.conclusion) or None in regions:
+        return False
+    pointwise = [h for h in given.hypotheses if not f.is_functional(h)]
+    needed = [h for h in pointwise if any(map(fields_of, f.free_symbols(h)))]
+    for region in regions:
+        if isinstance(region, f.AlmostEverywhere):
+            needed.append(f.Not(region.where))
+            if not rcf.entails(cell, f.Not(f.substitute(region.where, put))):
+                return False
+    for formula in spoken:
+        for integrand in _integrands(formula):
+            fresh = densities_of(integrand.xreplace(dict(put)))
+            if not fresh or not all(rcf.entails(cell, f.eq(p, 0)) for p in fresh):
+                return False
+            if not densities_of(integrand):
+                return False
+            needed += [f.eq(p, 0) for p in densities_of(integrand)]
+    if any(not isinstance(s, Field) for h in needed for s in f.free_symbols(h)):
+        return False  # the values would have to suit numbers that are fixed
+    if rcf.check_defined(tuple(needed), ()) is not None:
+        return False
+    return rcf.somewhere(tuple(needed), f.And(())) is not None
 
 
 @rule("chain")
@@ -155,6 +276,9 @@ def chain(
     if len(factors) != len(premises):
         return unknown("one multiplier per premise, please")
     try:
+        functionals.require_values((lhs, rhs), goal.hypotheses)
+        if any(map(fields_of, factors)):
+            raise OutsideClass("a multiplier is a number, it must not depend on x")
         reached = [functional(lhs)]
         for side in (*reached, functional(rhs)):
             functionals.admit(side, goal.hypotheses)
@@ -189,9 +313,9 @@ def _replace(
             ways = [(l, r), (r, l)]
         case other:
             raise OutsideClass(f"chain cannot use {other}")
-    for hypothesis in premise.goal.hypotheses:
-        if not follows(hypothesis, hypotheses):
-            raise OutsideClass(f"{hypothesis} does not follow from the hypotheses")
+    missing = unmet(premise.goal, hypotheses)
+    if missing:
+        raise OutsideClass(missing)
     if not rcf.entails(hypotheses, f.gt(k, 0)):
         raise OutsideClass(f"the multiplier {k} is not known to be positive")
     found, reasons = [], []
@@ -262,10 +386,10 @@ def exists(goal: Goal, premises: tuple[Theorem, ...] = (), example: Expr = None)
         case _:
             return unknown("exists proves existence statements, by an example")
     proved = {
-        premise.goal.conclusion
-        for premise in premises
-        if all(follows(h, goal.hypotheses) for h in premise.goal.hypotheses)
+        premise.goal.conclusion for premise in premises if not unmet(premise.goal, goal.hypotheses)
     }
+    if f.is_functional(body) and fields_of(sp.sympify(example)):
+        return unknown("the example must be one number, not one for each x")
     parts = body.parts if isinstance(body, f.And) else (body,)
     for part in parts:
         wanted = f.substitute(part, {symbol: sp.sympify(example)})
@@ -282,6 +406,11 @@ def exists(goal: Goal, premises: tuple[Theorem, ...] = (), example: Expr = None)
 def conjunction(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
     """Prove `And(parts)` from theorems that state the parts under hypotheses of the goal.
 
+    A part may also be `Implies(And(more), conclusion)`, with a theorem that states the conclusion
+    under hypotheses of the goal and `more`. Where fields occur outside integrals, `more` is
+    assumed and the conclusion stated for almost every x; so that this is the same as an
+    implication at every x, the theorem's hypotheses must then be pointwise too, unless the
+    conclusion is about whole functions.
     Complete relative to its premises; parts are compared as they stand.
     """
     match goal.conclusion:
@@ -290,13 +419,22 @@ def conjunction(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
         case _:
             return unknown("conjunction proves conjunctions")
     for part in parts:
-        if not any(
-            premise.goal.conclusion == part
-            and all(h in goal.hypotheses for h in premise.goal.hypotheses)
-            for premise in premises
-        ):
+        if not any(_states(premise.goal, part, goal.hypotheses) for premise in premises):
             return unknown(f"no premise states {part}")
     return PROVED
+
+
+def _states(given: Goal, part: Formula, hypotheses: tuple[Formula, ...]) -> bool:
+    if given.conclusion == part:
+        return all(h in hypotheses for h in given.hypotheses)
+    match part:
+        case f.Implies(f.And(more), conclusion) if conclusion == given.conclusion:
+            about_fields = any(map(fields_of, f.free_symbols(part)))
+            whole = f.is_functional(conclusion) or not about_fields
+            if not whole and any(map(f.is_functional, (*more, *given.hypotheses))):
+                return False
+            return all(h in (*hypotheses, *more) for h in given.hypotheses)
+    return False
 
 
 @rule("assumption")

@@ -19,7 +19,7 @@ from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import witness
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr, Field, Notation, unfold, xlogy
+from gantheory.proofs.terms import Expr, Notation, unfold, xlogy
 from gantheory.proofs.verdict import PROVED, Verdict, Witness, ill_formed, refuted, unknown
 
 #: nlsat's own unit of work; deterministic, unlike seconds on a shared machine
@@ -31,8 +31,16 @@ class OutsideClass(Exception):
 
 
 def variable(symbol: Expr) -> Any:
-    """The z3 variable of a symbol; a field and a scalar of one name stay apart."""
-    return z3.Real(f"{'field ' if isinstance(symbol, Field) else ''}{symbol.name}")
+    """The z3 variable of a symbol; symbols of one name that sympy tells apart stay apart.
+
+    Raises:
+        OutsideClass: for a symbol with assumptions beyond "real"; a goal must state them.
+    """
+    if symbol._assumptions_orig != {"real": True}:
+        raise OutsideClass(f"{symbol} is no plain real symbol")
+    kind = type(symbol).__name__.lower()
+    number = f" {symbol.dummy_index}" if isinstance(symbol, sp.Dummy) else ""
+    return z3.Real(f"{'' if kind == 'symbol' else kind + ' '}{symbol.name}{number}")
 
 
 @lru_cache(maxsize=100_000)

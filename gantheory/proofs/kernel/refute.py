@@ -16,7 +16,7 @@ from typing import Any
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import witness
-from gantheory.proofs.kernel.evaluate import Undefined, in_floats
+from gantheory.proofs.kernel.evaluate import Inexact, Undefined, in_floats
 from gantheory.proofs.terms import Expr, Field, Int
 from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
 
@@ -67,6 +67,8 @@ def _undefined(formula: Formula, point: dict[Expr, Any], weights: tuple[int | No
         point = {s: (v,) if isinstance(s, Field) else v for s, v in point.items()}
     try:
         witness.exact_test(formula)(point, weights or (1,))
+    except Inexact:
+        return False  # it may have a value, only not one that these numbers can hold
     except Undefined:
         return True
     return False

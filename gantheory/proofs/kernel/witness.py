@@ -151,7 +151,10 @@ def explain(goal: Goal, found: Witness) -> Witness:
     """Add to a witness what the two sides of the failing relation are there."""
     match goal.conclusion:
         case f.Relation(_, lhs, rhs):
-            names = {s.name: s for s in f.free_symbols(goal.conclusion)}
+            symbols = f.free_symbols(goal.conclusion)
+            names = {s.name: s for s in symbols}
+            if len(names) < len(symbols):
+                return found  # two symbols of one name: numbers would tell nothing
             at: dict[Any, Any] = {names[n]: v for n, v in found.values if n in names}
             if not found.weights:
                 at = {s: (v,) if isinstance(s, Field) else v for s, v in at.items()}
