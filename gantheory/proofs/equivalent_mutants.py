@@ -163,4 +163,33 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ),
         ),
     },
+    "P5": {
+        "C and JSD are symmetric": (
+            (
+                "strict",
+                "C(lambda*g_1 + (1 - lambda)*g_0, p_data) = lambda*C(p_data, g_1) + (1 - lambda)*C(p_data, g_0) ⟺ g_0 = g_1 for almost every x with p_data > 0",  # noqa: E501
+            ),
+            (
+                "strict",
+                "C(p_data, lambda*g_1 + (1 - lambda)*g_0) = lambda*C(g_1, p_data) + (1 - lambda)*C(p_data, g_0) ⟺ g_0 = g_1 for almost every x with p_data > 0",  # noqa: E501
+            ),
+            (
+                "strict",
+                "C(p_data, lambda*g_1 + (1 - lambda)*g_0) = lambda*C(p_data, g_1) + (1 - lambda)*C(g_0, p_data) ⟺ g_0 = g_1 for almost every x with p_data > 0",  # noqa: E501
+            ),
+        ),
+        "where p_data vanishes the logarithm is 0, and so are all its derivatives": (
+            (
+                "linear",
+                "d/dtheta[(h*theta + p_data)·log((h*theta + p_g)/(h*theta + p_data + p_g))] = 0",
+            ),
+            (
+                "linear",
+                "d/dtheta[(h*theta + p_g)·log((h*theta + p_g)/(h*theta + p_data + p_g))] = 0",
+            ),
+        ),
+    },
+    "P9": {
+        "a weaker bound": (("not Lipschitz", "-log(g/(2*(p + g/2))) + log(g/(g + p)) > -L*g/2"),),
+    },
 }

@@ -21,7 +21,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "T": ("Theorem 1: the criterion C(G)", ("T1", "T2", "T3", "T4", "T5")),
     "J": ("Jensen-Shannon facts", ("J1", "J2")),
     "M": ("Mode collapse", ("M1", "M2", "M3", "M5")),
-    "P": ("Proposition 2: convergence", ("P1", "P2", "P3", "P4", "P6", "P7")),
+    "P": ("Proposition 2: convergence", ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P9")),
 }
 
 #: all claims, the most instructive first
@@ -30,6 +30,7 @@ RANKING: tuple[str, ...] = (
     *("T1", "T2", "T3", "T4", "T5"),
     *("J1", "J2"),
     *("P1", "P2", "P3", "P4", "P6", "P7"),
+    *("P5", "P9"),
     *("M2", "M1", "M3", "M5"),
 )
 

@@ -2,12 +2,14 @@
 
 The paper's own argument is P1 and P2 with one sentence on gradients: V is convex (affine) in p_g,
 so sup_D V is, and its subderivatives include the derivative at the maximising D. P3 and P4 make
-that sentence precise; P6 and P7 give the step sizes and the rates that the paper leaves open.
+that sentence precise; P6 and P7 give the step sizes and the rates that the paper leaves open, and P9 why
+these are steps of mirror descent and not of plain gradient descent.
 """
 
 from gantheory.proofs.claims.convexity import P1, P2
+from gantheory.proofs.claims.curvature import P5, P9
 from gantheory.proofs.claims.gradients import P3, P4
 from gantheory.proofs.claims.mirror import P6
 from gantheory.proofs.claims.relative_smoothness import P7
 
-CLAIMS = (P1, P2, P3, P4, P6, P7)
+CLAIMS = (P1, P2, P3, P4, P5, P6, P7, P9)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 import sympy as sp
 
@@ -81,7 +81,7 @@ def modulo(
     return search if search.kind is not Kind.UNKNOWN else unknown(reason)
 
 
-def is_equation(hypothesis: Formula) -> bool:
+def is_equation(hypothesis: Formula) -> TypeGuard[f.Relation]:
     """Whether a hypothesis is an equation between numbers that rational arithmetic cannot read."""
     match hypothesis:
         case f.Relation("==", lhs, rhs) if not f.is_functional(hypothesis):
@@ -115,7 +115,7 @@ def _compare(
     return "modulo proves relations, and (==) ⟺ condition"
 
 
-def _search(goal: Goal, known: Sequence[Any]) -> Witness | None:
+def _search(goal: Goal, known: Sequence[f.Relation]) -> Witness | None:
     """A point with all hypotheses and the conclusion false; equations are solved for a symbol."""
     wanted = (*goal.hypotheses, f.Not(goal.conclusion))
     if any(map(f.is_functional, wanted)) or not known:
