@@ -110,6 +110,44 @@ def is_equivalent(mutant: Mutant) -> bool:
     return any(changed in listed for listed in reasons.values())
 
 
-def score(mutants: list[Mutant]) -> dict[str, int]:
-    """How many mutants met which fate."""
-    return dict(Counter(mutant.kind.value for mutant in mutants))
+@dataclass(frozen=True)
+class Score:
+    """What became of the mutants of one claim.
+
+    Attributes:
+        refuted, ill_formed, unknown: how many got that verdict.
+        equivalent: how many say something true, and are listed with the reason.
+        survivors: those proved that are not listed; there must be none.
+    """
+
+    claim_id: str
+    refuted: int
+    ill_formed: int
+    unknown: int
+    equivalent: int
+    survivors: tuple[str, ...]
+
+    @property
+    def mutants(self) -> int:
+        """How many there were."""
+        return self.refuted + self.ill_formed + self.unknown + self.equivalent + len(self.survivors)
+
+    @property
+    def caught(self) -> float:
+        """The mutation score: the share of mutants, without the equivalent, with a witness."""
+        counted = self.mutants - self.equivalent
+        return (self.refuted + self.ill_formed) / counted if counted else 1.0
+
+
+def score_of(claim_id: str) -> Score:
+    """Mutate a claim's statement and count."""
+    mutants = list(run(claim_id))
+    other = Counter(mutant.kind for mutant in mutants if not is_equivalent(mutant))
+    return Score(
+        claim_id,
+        other[Kind.REFUTED],
+        other[Kind.ILL_FORMED],
+        other[Kind.UNKNOWN],
+        sum(map(is_equivalent, mutants)),
+        tuple(f"{m.label}: {m.conclusion} ({m.change})" for m in survivors(mutants)),
+    )

@@ -77,7 +77,11 @@ class DroppedResult:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """All that was checked of one claim."""
+    """All that was checked of one claim.
+
+    Attributes:
+        cached: whether an earlier run of the same source checked it; there is no theorem then.
+    """
 
     claim: Claim
     verdict: Verdict
@@ -85,6 +89,7 @@ class ClaimResult:
     false_variants: tuple[VariantResult, ...]
     dropped: tuple[DroppedResult, ...]
     seconds: float
+    cached: bool = False
 
     @property
     def passed(self) -> bool:
@@ -266,6 +271,7 @@ def as_json(result: ClaimResult) -> dict[str, Any]:
         "tier": result.claim.tier,
         "passed": result.passed,
         "seconds": round(result.seconds, 4),
+        **({"cached": True} if result.cached else {}),
         "statement": [str(result.claim.step(s).conclusion) for s in result.claim.statement],
         "hypotheses": [str(h.formula) for h in result.claim.hypotheses],
         "steps": [
