@@ -111,6 +111,7 @@ def run_demo(out: Path = FOLDER, quality: str = "l") -> int:
 
 
 def _say(text: str) -> None:
+    sys.stdout.flush()  # into a pipe or a log, both streams in the order of events
     print(text, file=sys.stderr, flush=True)
 
 
