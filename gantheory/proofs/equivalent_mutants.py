@@ -1,5 +1,8 @@
 """Mutants of statements that say something true, each with the reason why it does."""
 
+from gantheory.proofs.equivalent_dynamics import DYNAMICS
+from gantheory.proofs.equivalent_foundations import FOUNDATIONS
+
 #: claim -> reason -> mutated conclusions, as (label of the step, text)
 EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "A2": {
@@ -191,5 +194,57 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     },
     "P9": {
         "a weaker bound": (("not Lipschitz", "-log(g/(2*(p + g/2))) + log(g/(g + p)) > -L*g/2"),),
+    },
+    "H3": {
+        "what does not move with theta has no derivative": (
+            ("frozen", "d/dtheta[-h*theta·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))"),
+            (
+                "frozen",
+                "d/dtheta[(-h*theta + p_g)·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))",
+            ),
+            (
+                "frozen",
+                "d/dtheta[(-p_data - h*theta)·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))",
+            ),
+        ),
+        "a weaker bound: a positive term less on the left, or more on the right": (
+            (
+                "subgradient",
+                "2*KL(p_data/2 + p_g/2, p_data) + ∫[p_g·log(D*(p_data, p_g))] ≤ 2*KL(p_data/2 + q/2, p_data)",  # noqa: E501
+            ),
+            (
+                "subgradient",
+                "-∫[q·log(D*(p_data, p_g))] + 2*KL(p_data/2 + p_g/2, p_data) + ∫[p_g·log(D*(p_data, p_g))] ≤ 2*KL(q/2 + 3*p_data/2, p_data)",  # noqa: E501
+            ),
+        ),
+    },
+    "H4": {
+        "C and JSD are symmetric": (
+            (
+                "identity",
+                "-2*JSD(p_g, p_data) + KL(p_g, p_data) = 2*KL(p_data/2 + p_g/2, p_data)",
+            ),
+            ("nonnegative", "0 ≤ -2*JSD(p_g, p_data) + KL(p_g, p_data)"),
+            (
+                "zero",
+                "-2*JSD(p_g, p_data) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with p_data + p_g > 0",  # noqa: E501
+            ),
+        ),
+        "JSD of a density and itself is 0, and KL alone is 0 for equal densities only": (
+            (
+                "zero",
+                "-2*JSD(p_g, p_g) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with p_data + p_g > 0",  # noqa: E501
+            ),
+            (
+                "zero",
+                "-2*JSD(p_data, p_data) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with p_data + p_g > 0",  # noqa: E501
+            ),
+        ),
+        "p_data is positive everywhere": (
+            (
+                "zero",
+                "-2*JSD(p_data, p_g) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with 2*p_data > 0",  # noqa: E501
+            ),
+        ),
     },
 }

@@ -17,21 +17,37 @@ if TYPE_CHECKING:
 
 #: group letter -> (what it is about, ids); the module is gantheory.proofs.claims.<letter>
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "A": ("Proposition 1: the optimal discriminator", ("A1", "A2", "A3", "A4")),
-    "T": ("Theorem 1: the criterion C(G)", ("T1", "T2", "T3", "T4", "T5")),
-    "J": ("Jensen-Shannon facts", ("J1", "J2")),
+    "F": ("Foundations: what D estimates", ("F3", "F4", "F5", "F6", "F7", "F8")),
+    "A": (
+        "Proposition 1: the optimal discriminator",
+        ("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8"),
+    ),
+    "T": ("Theorem 1: the criterion C(G)", ("T1", "T2", "T3", "T4", "T5", "T6")),
+    "J": ("Jensen-Shannon facts", ("J1", "J2", "J3", "J4", "J5", "J6")),
+    "D": (
+        "Training dynamics",
+        ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9", "D10", "D11", "D12"),
+    ),
     "M": ("Mode collapse", ("M1", "M2", "M3", "M5")),
     "P": ("Proposition 2: convergence", ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P9")),
+    "H": ("Heuristics and remarks of the paper", ("H1", "H2", "H3", "H4")),
 }
 
 #: all claims, the most instructive first
 RANKING: tuple[str, ...] = (
     *("A1", "A2", "A3", "A4"),
     *("T1", "T2", "T3", "T4", "T5"),
-    *("J1", "J2"),
+    *("J1", "J2", "J3"),
     *("P1", "P2", "P3", "P4", "P6", "P7"),
     *("P5", "P9"),
-    *("M2", "M1", "M3", "M5"),
+    *("H3", "H4", "H1", "H2"),
+    *("D1", "D4", "D5", "D6", "D11", "D10"),
+    *("F3", "F4"),
+    *("M2", "M1"),
+    *("J4", "J5", "J6"),
+    *("D2", "D3", "D7"),
+    *("F5", "F6", "F7", "F8", "A5", "A6", "A7", "A8", "T6"),
+    *("D8", "D9", "D12", "M3", "M5"),
 )
 
 #: claims of the catalogue that are not here -> why

@@ -33,7 +33,10 @@ class _Printer(StrPrinter):  # type: ignore[misc]
         return f"|{self._print(term.args[0])}|"
 
     def _print_Derivative(self, term: Expr) -> str:
-        return f"d/d{self._print(term.variables[0])}[{self._print(term.expr)}]"
+        shown = str(self._print(term.expr))
+        for variable in term.variables:
+            shown = f"d/d{self._print(variable)}[{shown}]"
+        return shown
 
 
 def term_text(term: Any) -> str:

@@ -1,8 +1,9 @@
 """Symbols, hypotheses and references that several claims share."""
 
 from gantheory.proofs.claim import Hypothesis
-from gantheory.proofs.formulas import Integrable, eq, ge, gt, le, lt
+from gantheory.proofs.formulas import And, Integrable, eq, ge, gt, le, lt
 from gantheory.proofs.terms import (
+    Expr,
     Int,
     OptimalDiscriminator,
     density,
@@ -13,6 +14,7 @@ from gantheory.proofs.terms import (
 )
 
 GAN14 = "Goodfellow et al., Generative Adversarial Nets, NeurIPS 2014"
+MESCHEDER = "Mescheder, Geiger and Nowozin 2018, Which training methods for GANs converge?"
 
 p, g, D = p_data, p_g, discriminator
 D_STAR = OptimalDiscriminator(p, g)
@@ -38,3 +40,15 @@ MIXING = (
     Hypothesis("lambda>0", gt(WEIGHT, 0)),
     Hypothesis("lambda<1", lt(WEIGHT, 1)),
 )
+
+#: the step size of a method, and an eigenvalue lambda = u + i v
+ETA, RE, IM = scalar("eta"), scalar("u"), scalar("v")
+
+
+def root(
+    trace: Expr, determinant: Expr, name: str = "eigenvalue", re: Expr = RE, im: Expr = IM
+) -> Hypothesis:
+    """That u + i v is an eigenvalue of a 2 x 2 matrix: lambda^2 - trace lambda + det = 0."""
+    real = eq(re**2 - im**2 - trace * re + determinant, 0)
+    imaginary = eq(2 * re * im - trace * im, 0)
+    return Hypothesis(name, And((real, imaginary)), "lambda = u + i v is an eigenvalue")

@@ -131,8 +131,10 @@ def _term(term: Expr, lang: Language) -> Piece:
     if isinstance(term, sp.Abs):
         return Piece(lang.absolute(_term(term.args[0], lang).text), ATOM)
     if isinstance(term, sp.Derivative):
-        body = lang.brackets(_term(term.expr, lang).text)
-        return Piece(lang.derivative(_term(term.variables[0], lang).text, body), PRODUCT)
+        shown = _term(term.expr, lang).text
+        for variable in term.variables:
+            shown = lang.derivative(_term(variable, lang).text, lang.brackets(shown))
+        return Piece(shown, PRODUCT)
     return Piece(_notation(term, lang), ATOM)
 
 
