@@ -248,3 +248,7 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         ),
     },
 }
+
+# one line each, so that groups can be added side by side
+EQUIVALENT |= DYNAMICS
+EQUIVALENT |= FOUNDATIONS
