@@ -3,6 +3,7 @@
 from sympy import Derivative, Rational, log
 
 from gantheory.proofs.claim import Claim, FalseVariant, Hypothesis, Step
+from gantheory.proofs.claims.beyond import A5, A6, A7, A8
 from gantheory.proofs.claims.vocabulary import (
     D_STAR,
     FINITE,
@@ -419,4 +420,4 @@ A4 = Claim(
     ),
 )
 
-CLAIMS = (A1, A2, A3, A4)
+CLAIMS = (A1, A2, A3, A4, A5, A6, A7, A8)

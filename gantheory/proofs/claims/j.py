@@ -3,6 +3,8 @@
 from sympy import log
 
 from gantheory.proofs.claim import Claim, FalseVariant, Hypothesis, Step
+from gantheory.proofs.claims.distance import J3, J4
+from gantheory.proofs.claims.processing import J5, J6
 from gantheory.proofs.claims.vocabulary import DENSITIES, SUPPORT, g, p
 from gantheory.proofs.formulas import (
     AlmostEverywhere,
@@ -151,4 +153,4 @@ J2 = Claim(
     references=("Lin 1991, Divergence measures based on the Shannon entropy",),
 )
 
-CLAIMS = (J1, J2)
+CLAIMS = (J1, J2, J3, J4, J5, J6)

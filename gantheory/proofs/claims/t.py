@@ -3,6 +3,7 @@
 from sympy import log
 
 from gantheory.proofs.claim import Claim, FalseVariant, Step
+from gantheory.proofs.claims.processing import T6
 from gantheory.proofs.claims.vocabulary import (
     D_STAR,
     DENSITIES,
@@ -311,4 +312,4 @@ T5 = Claim(
     ),
 )
 
-CLAIMS = (T1, T2, T3, T4, T5)
+CLAIMS = (T1, T2, T3, T4, T5, T6)

@@ -218,6 +218,13 @@ def _arguments(args: Any) -> list[Inline]:
                 found += [", in ", Maths(value)]
             case "anchor":
                 found += [" from ", Maths(_term(value))]
+            case "order":
+                found += [f" to order {value}"]
+            case "points":
+                for index, point in enumerate(value):
+                    found += [", " if index else ", for the points ", Maths(point)]
+            case "weight":
+                found += [" with weight ", Maths(value)]
             case "example":
                 found += [", with ", Maths(_term(value))]
             case _:
