@@ -77,6 +77,22 @@ def mutants_of(formula: Formula, densities: tuple[Expr, ...]) -> Iterator[tuple[
                     yield change, f.And((*parts[:index], mutant, *parts[index + 1 :]))
 
 
+def opposite(formula: Formula) -> Formula:
+    """A formula near `formula` that is false wherever `formula` is true."""
+    match formula:
+        case f.Relation("==", lhs, rhs):
+            return f.eq(lhs + 1, rhs)
+        case f.Relation("<=" | "<" as op, lhs, rhs):
+            return f.Relation(op, rhs + 1, lhs)
+        case f.Relation(">=" | ">"):
+            return opposite(formula.mirrored())
+        case f.Iff(a, b):
+            return f.Iff(a, f.Not(b))
+        case f.Exists(symbol, body):
+            return f.Exists(symbol, f.And((body, f.Or(()))))
+    return f.And((formula, f.Or(())))
+
+
 def run(claim_id: str) -> Iterator[Mutant]:
     """Send every mutant of a claim's statement through the kernel."""
     claim = load_claim(claim_id)

@@ -7,6 +7,7 @@ import pytest
 
 import gantheory.proofs.verify as verify_module
 from gantheory.cli import main
+from gantheory.proofs import runs
 from gantheory.proofs.verdict import unknown
 
 
@@ -30,13 +31,13 @@ def test_it_prints_a_table_and_writes_json(tmp_path, capsys):
 
 
 def test_it_exits_with_1_when_a_claim_falls_short(monkeypatch, capsys):
-    honest = verify_module.verify_claim
+    honest = runs.verify_claim
 
     def short(claim_id):
         return dataclasses.replace(honest(claim_id), verdict=unknown("for the test"))
 
-    monkeypatch.setattr(verify_module, "verify_claim", short)
-    assert main(["verify", "T1"]) == 1
+    monkeypatch.setattr(runs, "verify_claim", short)
+    assert main(["verify", "T1", "--no-cache"]) == 1
     assert "falls short: T1: unknown: for the test" in capsys.readouterr().out
 
 
