@@ -1,4 +1,4 @@
-"""Mutants of group D's statements that say something true, each with the reason why it does."""
+"""Mutants of statements of groups D and S that say something true, each with the reason why."""
 
 #: as in `equivalent_mutants`
 DYNAMICS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -92,5 +92,11 @@ DYNAMICS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ),
         ),
         "a weaker bound": (("with a penalty", "u < 1"),),
+    },
+    "S1": {
+        "C and JSD are symmetric": (
+            ("jsd", "JSD(p_g, p_data) = log(2)"),
+            ("value", "C(p_g, p_data) = 0"),
+        ),
     },
 }

@@ -17,7 +17,7 @@ from gantheory.proofs import formulas as f
 from gantheory.proofs import terms as t
 from gantheory.proofs.exact import draw
 from gantheory.proofs.exact.law import failing
-from gantheory.proofs.exact.logq import NotLogRational
+from gantheory.proofs.exact.logq import LogQ, NotLogRational
 from gantheory.proofs.exact.recheck import Model
 from gantheory.proofs.formulas import Formula, Goal, Law
 from gantheory.proofs.verdict import Verdict, Witness, checked, ill_formed, refuted, unknown
@@ -43,9 +43,9 @@ def sample(goal: Goal, draws: int = 300) -> Verdict:
         return _sample_law(goal.conclusion, draws)
     met = 0
     seen = set()
-    for witness in _instances(goal, draws):
+    for witness in instances(goal, draws):
         model = Model.of(goal, witness)
-        if not _satisfied(model, goal.hypotheses):
+        if not satisfied(model, goal.hypotheses):
             continue
         met += 1
         seen.add(witness)
@@ -83,14 +83,15 @@ def _sample_law(law: Law, draws: int) -> Verdict:
     return _checked(draws, len(seen))
 
 
-def _satisfied(model: Model, hypotheses: tuple[Formula, ...]) -> bool:
+def satisfied(model: Model, hypotheses: tuple[Formula, ...]) -> bool:
+    """Whether all hypotheses have a value and are true."""
     try:
         return all(model.holds(hypothesis) for hypothesis in hypotheses)
     except NotLogRational:
         return False
 
 
-def _instances(goal: Goal, draws: int) -> Iterator[Witness]:
+def instances(goal: Goal, draws: int) -> Iterator[Witness]:
     """Candidates, small ones first: what one hypothesis says of one symbol is respected."""
     dice = random.Random(SEED)
     formulas = (*goal.hypotheses, goal.conclusion)
@@ -99,8 +100,28 @@ def _instances(goal: Goal, draws: int) -> Iterator[Witness]:
     for index in range(draws * PATIENCE):
         size = 1 + index % LARGEST
         letters = draw.letters(dice, size) if functional else 1
-        values = tuple((s.name, _value(s, goal, dice, size, letters)) for s in symbols)
-        yield Witness(values, (1,) * letters if functional else ())
+        values = {s: _value(s, goal, dice, size, letters) for s in symbols}
+        weights = (1,) * letters if functional else ()
+        for symbol, term in _determined(goal.hypotheses):
+            model = Model(values, weights or (1,))
+            try:
+                number = model.number(term, 0)
+                values[symbol] = number.rational_value() if isinstance(number, LogQ) else 0
+            except NotLogRational:
+                continue  # the hypotheses will sort this candidate out
+        yield Witness(tuple((s.name, v) for s, v in values.items()), weights)
+
+
+def _determined(hypotheses: tuple[Formula, ...]) -> Iterator[tuple[Any, Any]]:
+    """Scalars that an equation gives by other terms, such as c in "integral of r = c"."""
+    for hypothesis in hypotheses:
+        match hypothesis:
+            case f.Relation("==", lhs, rhs):
+                for symbol, term in ((lhs, rhs), (rhs, lhs)):
+                    whole = symbol.is_Symbol and not isinstance(symbol, t.Field)
+                    if whole and symbol not in term.free_symbols and term.free_symbols:
+                        yield symbol, term
+                        break
 
 
 def _value(symbol: Any, goal: Goal, dice: random.Random, size: int, letters: int) -> Any:
@@ -115,6 +136,6 @@ def _value(symbol: Any, goal: Goal, dice: random.Random, size: int, letters: int
 def _number(symbol: Any, own: list[Formula], dice: random.Random, size: int) -> Fraction:
     for _ in range(PATIENCE):
         value = draw.rational(dice, size) if dice.random() < 0.5 else draw.proportion(dice, size)
-        if _satisfied(Model({symbol: (value,)}, (1,)), tuple(own)):
+        if satisfied(Model({symbol: (value,)}, (1,)), tuple(own)):
             return value
     return value
