@@ -1,5 +1,6 @@
 """Mutants of statements that say something true, each with the reason why it does."""
 
+from gantheory.proofs.equivalent_convergence import CONVERGENCE
 from gantheory.proofs.equivalent_dynamics import DYNAMICS
 from gantheory.proofs.equivalent_foundations import FOUNDATIONS
 
@@ -133,122 +134,9 @@ EQUIVALENT: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ("total variation", "TV(p_data, p_data/2 + p_g/2) = TV(p_g, p_data)/2"),
         ),
     },
-    "P7": {
-        "p/(p + g) is 1/2, or at most 1, and eta at most 1": (
-            ("curvature", "1/(2*p_g) < 1/(eta*p_g)"),
-            ("curvature", "p_data/((p_data + p_g)*p_g) < 1/p_g"),
-        ),
-        "C and JSD are symmetric": (
-            ("monotone", "eta*C(q, p_data) ≤ eta*C(p_data, p_g)"),
-            ("monotone", "eta*C(p_data, q) ≤ eta*C(p_g, p_data)"),
-            ("descent", "eta*(C(q, p_data) + log(4)) + KL(p_data, q) ≤ KL(p_data, p_g)"),
-            (
-                "smooth",
-                "C(q, p_data) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(1 - D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
-            ),
-            (
-                "smooth",
-                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_g, p_data) + ∫[q·log(1 - D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
-            ),
-        ),
-        "a weaker bound: the first logarithm is below the one there": (
-            (
-                "smooth",
-                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(2 - D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
-            ),
-            (
-                "smooth",
-                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(1)] + KL(q, p_g)",  # noqa: E501
-            ),
-            (
-                "smooth",
-                "C(p_data, q) ≤ -∫[p_g·log(1 - D*(p_data, p_g))] + C(p_data, p_g) + ∫[q·log(1 + D*(p_data, p_g))] + KL(q, p_g)",  # noqa: E501
-            ),
-        ),
-    },
-    "P5": {
-        "C and JSD are symmetric": (
-            (
-                "strict",
-                "C(lambda*g_1 + (1 - lambda)*g_0, p_data) = lambda*C(p_data, g_1) + (1 - lambda)*C(p_data, g_0) ⟺ g_0 = g_1 for almost every x with p_data > 0",  # noqa: E501
-            ),
-            (
-                "strict",
-                "C(p_data, lambda*g_1 + (1 - lambda)*g_0) = lambda*C(g_1, p_data) + (1 - lambda)*C(p_data, g_0) ⟺ g_0 = g_1 for almost every x with p_data > 0",  # noqa: E501
-            ),
-            (
-                "strict",
-                "C(p_data, lambda*g_1 + (1 - lambda)*g_0) = lambda*C(p_data, g_1) + (1 - lambda)*C(g_0, p_data) ⟺ g_0 = g_1 for almost every x with p_data > 0",  # noqa: E501
-            ),
-        ),
-        "where p_data vanishes the logarithm is 0, and so are all its derivatives": (
-            (
-                "linear",
-                "d/dtheta[(h*theta + p_data)·log((h*theta + p_g)/(h*theta + p_data + p_g))] = 0",
-            ),
-            (
-                "linear",
-                "d/dtheta[(h*theta + p_g)·log((h*theta + p_g)/(h*theta + p_data + p_g))] = 0",
-            ),
-        ),
-    },
-    "P9": {
-        "a weaker bound": (("not Lipschitz", "-log(g/(2*(p + g/2))) + log(g/(g + p)) > -L*g/2"),),
-    },
-    "H3": {
-        "what does not move with theta has no derivative": (
-            ("frozen", "d/dtheta[-h*theta·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))"),
-            (
-                "frozen",
-                "d/dtheta[(-h*theta + p_g)·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))",
-            ),
-            (
-                "frozen",
-                "d/dtheta[(-p_data - h*theta)·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))",
-            ),
-        ),
-        "a weaker bound: a positive term less on the left, or more on the right": (
-            (
-                "subgradient",
-                "2*KL(p_data/2 + p_g/2, p_data) + ∫[p_g·log(D*(p_data, p_g))] ≤ 2*KL(p_data/2 + q/2, p_data)",  # noqa: E501
-            ),
-            (
-                "subgradient",
-                "-∫[q·log(D*(p_data, p_g))] + 2*KL(p_data/2 + p_g/2, p_data) + ∫[p_g·log(D*(p_data, p_g))] ≤ 2*KL(q/2 + 3*p_data/2, p_data)",  # noqa: E501
-            ),
-        ),
-    },
-    "H4": {
-        "C and JSD are symmetric": (
-            (
-                "identity",
-                "-2*JSD(p_g, p_data) + KL(p_g, p_data) = 2*KL(p_data/2 + p_g/2, p_data)",
-            ),
-            ("nonnegative", "0 ≤ -2*JSD(p_g, p_data) + KL(p_g, p_data)"),
-            (
-                "zero",
-                "-2*JSD(p_g, p_data) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with p_data + p_g > 0",  # noqa: E501
-            ),
-        ),
-        "JSD of a density and itself is 0, and KL alone is 0 for equal densities only": (
-            (
-                "zero",
-                "-2*JSD(p_g, p_g) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with p_data + p_g > 0",  # noqa: E501
-            ),
-            (
-                "zero",
-                "-2*JSD(p_data, p_data) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with p_data + p_g > 0",  # noqa: E501
-            ),
-        ),
-        "p_data is positive everywhere": (
-            (
-                "zero",
-                "-2*JSD(p_data, p_g) + KL(p_g, p_data) = 0 ⟺ p_g = p_data for almost every x with 2*p_data > 0",  # noqa: E501
-            ),
-        ),
-    },
 }
 
 # one line each, so that groups can be added side by side
+EQUIVALENT |= CONVERGENCE
 EQUIVALENT |= DYNAMICS
 EQUIVALENT |= FOUNDATIONS

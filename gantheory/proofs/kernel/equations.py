@@ -58,10 +58,13 @@ def modulo(
     if f.is_functional(goal.conclusion):
         return unknown("modulo does not look inside integrals")
     factors = tuple(map(sp.sympify, multipliers))
-    undefined = rcf.check_defined(goal.hypotheses, (*f.terms_of(goal.conclusion), *factors))
+    known = [h for h in goal.hypotheses if is_equation(h)]
+    # the equations say nothing about where terms have values, and would hide such a point
+    others = tuple(h for h in goal.hypotheses if h not in known)
+    sides = (side for equation in known for side in f.terms_of(equation))
+    undefined = rcf.check_defined(others, (*f.terms_of(goal.conclusion), *factors, *sides))
     if undefined is not None:
         return undefined
-    known = [h for h in goal.hypotheses if is_equation(h)]
     if len(factors) != len(known):
         reason = f"one multiplier for each of the {len(known)} equations, please"
     else:
