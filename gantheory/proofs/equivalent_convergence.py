@@ -76,6 +76,22 @@ CONVERGENCE: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "P9": {
         "a weaker bound": (("not Lipschitz", "-log(g/(2*(p + g/2))) + log(g/(g + p)) > -L*g/2"),),
     },
+    "P10": {
+        "p_g vanishes there, so the mass lost is 0: a weaker bound": (
+            ("gap", "-log(4) + ∫[p_g*i]·log(2) ≤ C(p_data, p_g)"),
+        ),
+        "the hypothesis itself": (("kept", "p_g*i = 0"),),
+        "C and JSD are symmetric": (("gap", "-log(4) + ∫[p_data*i]·log(2) ≤ C(p_g, p_data)"),),
+    },
+    "P11": {
+        "C and JSD are symmetric": (("flat", "C(p_g, p_data) = 0"),),
+    },
+    "P12": {
+        "at D = 1/2 real and generated count alike": (
+            ("flat", "V(p_g, p_data; 1/2) = -log(4)"),
+            ("saddle", "V(p_data, p_data; D) ≤ V(p_g, p_data; 1/2)"),
+        ),
+    },
     "H3": {
         "what does not move with theta has no derivative": (
             ("frozen", "d/dtheta[-h*theta·log(D*(p_data, p_g))] = -h·log(D*(p_data, p_g))"),

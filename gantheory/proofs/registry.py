@@ -24,7 +24,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "T": ("Theorem 1: the criterion C(G)", ("T1", "T2", "T3", "T4", "T5", "T6")),
     "J": ("Jensen-Shannon facts", ("J1", "J2", "J3", "J4", "J5", "J6")),
-    "P": ("Proposition 2: convergence", ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9")),
+    "P": (
+        "Proposition 2: convergence",
+        ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12"),
+    ),
     "H": ("Heuristics and remarks of the paper", ("H1", "H2", "H3", "H4", "H5", "H7")),
     "S": ("Supports and topology", ("S1", "S2", "S3", "S4")),
     "D": (
@@ -41,7 +44,7 @@ RANKING: tuple[str, ...] = (
     *("T1", "T2", "T3", "T4", "T5"),
     *("J1", "J2", "J3"),
     *("P1", "P2", "P3", "P4", "P6", "P7"),
-    *("P5", "P8", "P9"),
+    *("P5", "P8", "P9", "P11", "P12"),
     *("H7", "H3", "H4", "H1", "H2"),
     *("S1", "S2"),
     *("D1", "D4", "D5", "D6", "D11", "D10"),
@@ -49,7 +52,7 @@ RANKING: tuple[str, ...] = (
     *("M2", "M1"),
     *("J4", "J5", "J6"),
     *("D2", "D3", "D7"),
-    *("F5", "F6", "F7", "F8", "A5", "A6", "A7", "A8", "T6", "H5"),
+    *("F5", "F6", "F7", "F8", "A5", "A6", "A7", "A8", "T6", "P10", "H5"),
     *("X1", "X3", "X2", "X4"),
     *("S3", "S4", "D8", "D9", "D12", "M3", "M5"),
 )

@@ -13,5 +13,6 @@ from gantheory.proofs.claims.gradients import P3, P4
 from gantheory.proofs.claims.local_rate import P8
 from gantheory.proofs.claims.mirror import P6
 from gantheory.proofs.claims.relative_smoothness import P7
+from gantheory.proofs.claims.saddle import P10, P11, P12
 
-CLAIMS = (P1, P2, P3, P4, P5, P6, P7, P8, P9)
+CLAIMS = (P1, P2, P3, P4, P5, P6, P7, P8, P9, P10, P11, P12)
