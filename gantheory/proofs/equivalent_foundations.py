@@ -58,6 +58,27 @@ FOUNDATIONS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ("certain", "1/2 + TV(p_g, p_data)/2 ≤ 1"),
         ),
     },
+    "G1": {
+        "a weaker bound": (
+            ("KL", "-w + u*(-1 + log(w)) ≤ u·log(u)"),
+            ("reverse KL", "-1 - u*w + log(w) ≤ -log(u)"),
+            ("total variation", "-t + t*u ≤ 3*|-1 + u|/2"),
+        ),
+        "the same bound at -v": (("Hellinger", "t*v^2 - t/(1 - t) ≤ (1 + v)^2"),),
+    },
+    "G2": {
+        "a weaker bound": (
+            ("Young", "u·log(t) + log(1 - t) ≤ u·log(u)"),
+            ("Young", "u·log(t) + log(1 - t) ≤ u·log(u) + (1 + u)·log(1 + u)"),
+            ("Young", "u·log(t) + log(1 - t) ≤ u·log(u) - (-1 + u)·log(1 + u)"),
+        ),
+        "C, JSD and TV are symmetric": (
+            (
+                "criterion",
+                "∫[(-(1 + p_data/p_g)·log(1 + p_data/p_g) + p_data·log(p_data/p_g)/p_g)*p_g] = C(p_g, p_data)",
+            ),
+        ),
+    },
     "J3": {
         "it is the same on both sides": (
             ("symmetric", "JSD(p_g, p_data) = JSD(p_g, p_data)"),
@@ -95,32 +116,30 @@ FOUNDATIONS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "a weaker bound": (("square", "-alpha^2/2 ≤ beta"),),
     },
     "J5": {
-        "the geometric mean of P and Q is below their average: at most 0 on the left": (
+        "the left side is smaller still, or at most 0 as log(PQ) <= 2 log((P + Q)/2)": (
             (
                 "tangent",
-                "(p_g·log(P/(P/2 + Q/2))/2 + p_g·log(Q/(P/2 + Q/2))/2)*k ≤ (p_data·log(p_data/(p_data/2 + p_g/2))/2 + p_g·log(p_g/(p_data/2 + p_g/2))/2)*k",
+                "p_g*k·log(P/(P/2 + Q/2))/2 + p_g*k·log(Q/(P/2 + Q/2))/2 ≤ p_data*k·log(p_data/(p_data/2 + p_g/2))/2 + p_g*k·log(p_g/(p_data/2 + p_g/2))/2",
             ),
             (
                 "tangent",
-                "(p_data·log(P/(P/2 + Q/2))/2 + p_data·log(Q/(P/2 + Q/2))/2)*k ≤ (p_data·log(p_data/(p_data/2 + p_g/2))/2 + p_g·log(p_g/(p_data/2 + p_g/2))/2)*k",
-            ),
-        ),
-        "a weaker bound": (
-            (
-                "tangent",
-                "(p_data·log(P/(Q/2 + 3*P/2))/2 + p_g·log(Q/(P/2 + Q/2))/2)*k ≤ (p_data·log(p_data/(p_data/2 + p_g/2))/2 + p_g·log(p_g/(p_data/2 + p_g/2))/2)*k",
+                "p_data*k·log(P/(Q/2 + 3*P/2))/2 + p_g*k·log(Q/(P/2 + Q/2))/2 ≤ p_data*k·log(p_data/(p_data/2 + p_g/2))/2 + p_g*k·log(p_g/(p_data/2 + p_g/2))/2",
             ),
             (
                 "tangent",
-                "(p_data·log(P/(P/2 + 3*Q/2))/2 + p_g·log(Q/(P/2 + Q/2))/2)*k ≤ (p_data·log(p_data/(p_data/2 + p_g/2))/2 + p_g·log(p_g/(p_data/2 + p_g/2))/2)*k",
+                "p_data*k·log(P/(P/2 + 3*Q/2))/2 + p_g*k·log(Q/(P/2 + Q/2))/2 ≤ p_data*k·log(p_data/(p_data/2 + p_g/2))/2 + p_g*k·log(p_g/(p_data/2 + p_g/2))/2",
             ),
             (
                 "tangent",
-                "(p_data·log(P/(P/2 + Q/2))/2 + p_g·log(Q/(Q/2 + 3*P/2))/2)*k ≤ (p_data·log(p_data/(p_data/2 + p_g/2))/2 + p_g·log(p_g/(p_data/2 + p_g/2))/2)*k",
+                "p_data*k·log(P/(P/2 + Q/2))/2 + p_data*k·log(Q/(P/2 + Q/2))/2 ≤ p_data*k·log(p_data/(p_data/2 + p_g/2))/2 + p_g*k·log(p_g/(p_data/2 + p_g/2))/2",
             ),
             (
                 "tangent",
-                "(p_data·log(P/(P/2 + Q/2))/2 + p_g·log(Q/(P/2 + 3*Q/2))/2)*k ≤ (p_data·log(p_data/(p_data/2 + p_g/2))/2 + p_g·log(p_g/(p_data/2 + p_g/2))/2)*k",
+                "p_data*k·log(P/(P/2 + Q/2))/2 + p_g*k·log(Q/(Q/2 + 3*P/2))/2 ≤ p_data*k·log(p_data/(p_data/2 + p_g/2))/2 + p_g*k·log(p_g/(p_data/2 + p_g/2))/2",
+            ),
+            (
+                "tangent",
+                "p_data*k·log(P/(P/2 + Q/2))/2 + p_g*k·log(Q/(P/2 + 3*Q/2))/2 ≤ p_data*k·log(p_data/(p_data/2 + p_g/2))/2 + p_g*k·log(p_g/(p_data/2 + p_g/2))/2",
             ),
         ),
         "C, JSD and TV are symmetric": (

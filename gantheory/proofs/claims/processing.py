@@ -45,6 +45,19 @@ _SHARES = {p * k: -log(P / _M) / 2, g * k: -log(G / _M) / 2}
 _ELSEWHERE = {k: 1 - k, P: 1 - P, G: 1 - G}
 _KEPT = Int(k * _loss(p, g))
 
+
+def _plane(share: Expr, real: Expr, generated: Expr) -> Expr:
+    """share times the tangent plane of the loss at (real, generated)."""
+    m = (real + generated) / 2
+    return share * p * log(real / m) / 2 + share * g * log(generated / m) / 2
+
+
+def _weighted_loss(share: Expr) -> Expr:
+    """share times the loss, part by part."""
+    m = (p + g) / 2
+    return share * p * log(p / m) / 2 + share * g * log(g / m) / 2
+
+
 J5 = Claim(
     id="J5",
     title="Data processing: a channel cannot raise JSD",
@@ -62,7 +75,7 @@ J5 = Claim(
     steps=(
         Step(
             "tangent",
-            le(k * (p * log(P / _M) / 2 + g * log(G / _M) / 2), k * _positive_loss(p, g)),
+            le(_plane(k, P, G), _weighted_loss(k)),
             "gibbs",
             given=("k>=0", "P>0", "Q>0"),
             assuming=(gt(p, 0), gt(g, 0)),
@@ -70,10 +83,7 @@ J5 = Claim(
         ),
         Step(
             "tangent elsewhere",
-            le(
-                (1 - k) * (p * log((1 - P) / (1 - _M)) / 2 + g * log((1 - G) / (1 - _M)) / 2),
-                (1 - k) * _positive_loss(p, g),
-            ),
+            le(_plane(1 - k, 1 - P, 1 - G), _weighted_loss(1 - k)),
             "instance",
             args={"substitution": _ELSEWHERE},
             uses=("tangent",),

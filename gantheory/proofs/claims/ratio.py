@@ -24,7 +24,7 @@ from gantheory.proofs.formulas import (
     le,
     lt,
 )
-from gantheory.proofs.terms import Expr, Int, Value, field, scalar
+from gantheory.proofs.terms import Criterion, Expr, Int, Value, field, scalar
 
 u, v = field("u"), field("v")
 alpha, beta = scalar("alpha"), scalar("beta")
@@ -120,7 +120,7 @@ F6 = Claim(
     steps=(
         Step(
             "best",
-            le(Value(_REAL, _FAKE, D), Value(_REAL, _FAKE, _REAL / (_REAL + _FAKE))),
+            le(Value(_REAL, _FAKE, D), Criterion(_REAL, _FAKE)),
             "instance",
             args={"substitution": {p: _REAL, g: _FAKE}},
             uses=("A4/bound",),
@@ -129,10 +129,7 @@ F6 = Claim(
         ),
         Step(
             "same denominator",
-            eq(
-                Value(_REAL, _FAKE, _REAL / (_REAL + _FAKE)),
-                Value(_REAL, _FAKE, _SMOOTHED),
-            ),
+            eq(Criterion(_REAL, _FAKE), Value(_REAL, _FAKE, _SMOOTHED)),
             "int-linear",
             given=_POINTWISE,
             prose="The mixtures have the sum p_data + p_g.",
