@@ -13,6 +13,7 @@ COMMANDS = {
     "verify": ("gantheory.cli.verify", "check the claims and print a table of verdicts"),
     "show": ("gantheory.cli.show", "print a claim with its proof and refuted variants"),
     "check": ("gantheory.cli.check", "check a step of your own: an identity or an inequality"),
+    "certify": ("gantheory.cli.certify", "rigorous intervals for KL, JSD and C(G) of mixtures"),
     "audit": ("gantheory.cli.audit", "hold a recorded run against the theory"),
     "parzen": ("gantheory.cli.parzen", "Parzen window log-likelihood of an array of samples"),
     "demo": ("gantheory.cli.demo", "prove, train, compare, draw: everything in one go"),

@@ -1,0 +1,1 @@
+"""Certified numbers: enclosures in balls (Arb), rigorous from the formula to the last digit."""
