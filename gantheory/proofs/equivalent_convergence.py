@@ -144,6 +144,13 @@ CONVERGENCE: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ("rate", "d/dp_g[eta·log(p_data/(p_data + p_g)) + log(p_g)]*p_data = 1 - eta/2"),
         ),
     },
+    "H6": {
+        "what does not move with theta has no derivative": (
+            ("frozen", "d/dtheta[-h*theta*p_data/p_g] = -h*p_data/p_g"),
+            ("frozen", "d/dtheta[(-h*theta + p_g)*p_data/p_g] = -h*p_data/p_g"),
+            ("frozen", "d/dtheta[(-p_data - h*theta)*p_data/p_g] = -h*p_data/p_g"),
+        ),
+    },
     "H7": {
         "a weaker bound: the loss is smaller than this": (
             ("bound", "log(1 - M) ≤ ∫[p_g·log(2 - D)]"),
@@ -153,6 +160,27 @@ CONVERGENCE: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "a weaker bound on the gain": (
             ("gain", "-log(1 - v) + log(2 - u) ≥ (v - u)/(1 - u)"),
             ("gain", "-log(1 - v) + log(1 - u) ≥ (v - u)/(2 - u)"),
+        ),
+    },
+    "H10": {
+        "A4: no D beats D*, and C is symmetric": (
+            ("bound", "V(n, p_data; f/(f + n)) ≤ C(p_data, n)"),
+            ("bound", "V(p_data, n; 1/2) ≤ C(p_data, n)"),
+            ("bound", "V(p_data, n; n/(f + n)) ≤ C(p_data, n)"),
+            ("bound", "V(p_data, n; f/(f + n)) ≤ C(n, p_data)"),
+            (
+                "unique",
+                "V(p_data, n; f/(f + n)) = C(n, p_data) ⟺ f = p_data for almost every x with n > 0",
+            ),
+        ),
+    },
+    "H11": {
+        "n = p_g here": (
+            ("half", "p_data/n - (n + p_data)/(n + p_g) = -1/2 + p_data/(2*p_g)"),
+            ("half", "p_data/p_g - (n + p_data)/(2*p_g) = -1/2 + p_data/(2*p_g)"),
+            ("half", "p_data/p_g - (n + p_data)/(2*n) = -1/2 + p_data/(2*p_g)"),
+            ("half", "p_data/p_g - (p_data + p_g)/(n + p_g) = -1/2 + p_data/(2*p_g)"),
+            ("half", "p_data/p_g - (n + p_data)/(n + p_g) = -1/2 + p_data/(2*n)"),
         ),
     },
 }

@@ -28,7 +28,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
         "Proposition 2: convergence",
         ("P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12"),
     ),
-    "H": ("Heuristics and remarks of the paper", ("H1", "H2", "H3", "H4", "H5", "H7")),
+    "H": (
+        "Heuristics and remarks of the paper",
+        ("H1", "H2", "H3", "H4", "H5", "H6", "H7", "H10", "H11", "H12"),
+    ),
     "S": ("Supports and topology", ("S1", "S2", "S3", "S4")),
     "D": (
         "Training dynamics",
@@ -54,7 +57,8 @@ RANKING: tuple[str, ...] = (
     *("M2", "M1"),
     *("J4", "J5", "J6"),
     *("D2", "D3", "D7"),
-    *("F5", "F6", "F7", "F8", "A5", "A6", "A7", "A8", "T6", "P10", "H5"),
+    *("H6", "H10", "H11"),
+    *("F5", "F6", "F7", "F8", "A5", "A6", "A7", "A8", "T6", "P10", "H5", "H12"),
     *("X1", "X3", "X2", "X4"),
     *("S3", "S4", "D8", "D9", "D12", "M3", "M5"),
 )
