@@ -104,5 +104,5 @@ def test_uses_edges_exist_and_form_no_circle():
 
 
 def test_own_derivations_say_so():
-    for claim_id in ("P3", "P6"):
+    for claim_id in ("P3", "P6", "P8", "H5"):
         assert any("own derivation" in reference for reference in load_claim(claim_id).references)
