@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
                         "quantity": result.quantity,
                         "ball": result.ball.str(digits),
                         "radius": result.radius,
-                        "quadrature": [str(result.low), str(result.high)],
+                        "standard_deviations": result.reach,
                         "tails": result.tails.str(5),
                         "seconds": round(result.seconds, 4),
                     }

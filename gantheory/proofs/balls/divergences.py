@@ -1,15 +1,16 @@
 """KL, JSD and C(G) of Gaussian mixtures on the whole line, as rigorous enclosures.
 
-The integral over [low, high] is Arb's (Johansson 2018, adaptive Gauss-Legendre quadrature with
-ball error bounds); what lies outside is enclosed by analytic bounds on Gaussian tails. Nothing is
-sampled and nothing is estimated: the true number lies in the ball.
+Each is a sum of terms ∫ a log(a/r). Over panels around the means of a the integral is Arb's
+(Johansson 2018: adaptive Gauss-Legendre quadrature with error balls); what lies outside is enclosed
+by analytic bounds on Gaussian tails. Nothing is sampled or estimated: the true number is in the
+ball.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, sqrt
@@ -17,7 +18,18 @@ from math import ceil, sqrt
 import flint
 
 from gantheory.errors import GanTheoryError
-from gantheory.proofs.balls.mixture import RationalMixture, ball
+from gantheory.proofs.balls.mixture import (
+    Components,
+    RationalMixture,
+    ball,
+    density,
+    highest,
+    log_density,
+    tail,
+)
+
+#: triples k, a, r that stand for k ∫ a log(a/r)
+Terms = tuple[tuple[Fraction, Components, Components], ...]
 
 #: bits of working precision beyond those asked for
 _GUARD = 40
@@ -32,7 +44,8 @@ class Enclosure:
         quantity: a name in `QUANTITIES`.
         ball: the enclosure.
         bits: the accuracy asked for: a radius of 2^-bits.
-        low, high: ends of the interval of quadrature; outside are the analytic tails.
+        reach: the quadrature goes this many standard deviations from each mean; outside are the
+            analytic tails.
         tails: what the tails contribute.
         seconds: time taken.
     """
@@ -40,8 +53,7 @@ class Enclosure:
     quantity: str
     ball: flint.arb
     bits: int
-    low: Fraction
-    high: Fraction
+    reach: int
     tails: flint.arb
     seconds: float
 
@@ -56,62 +68,56 @@ class Enclosure:
         return bool(self.ball.rad() <= flint.arb(2) ** -self.bits)
 
 
-def _terms_kl(p: flint.acb, g: flint.acb, log: Callable[[flint.acb], flint.acb]) -> flint.acb:
-    return p * log(p / g)
+def _shared(p: RationalMixture, g: RationalMixture, k: Fraction) -> Components:
+    """k (p + g)."""
+    both = (*p.components, *g.components)
+    return tuple(replace(c, weight=k * c.weight) for c in both)
 
 
-def _terms_criterion(
-    p: flint.acb, g: flint.acb, log: Callable[[flint.acb], flint.acb]
-) -> flint.acb:
-    """P log D* + g log(1 − D*), at D* = p/(p + g)."""
-    return p * log(p / (p + g)) + g * log(g / (p + g))
-
-
-def _terms_jsd(p: flint.acb, g: flint.acb, log: Callable[[flint.acb], flint.acb]) -> flint.acb:
-    """½ p log(p/m) + ½ g log(g/m), at m = (p + g)/2."""
-    m = (p + g) / 2
-    return (p * log(p / m) + g * log(g / m)) / 2
-
-
-def _tails_kl(p: RationalMixture, g: RationalMixture, low: Fraction, high: Fraction) -> flint.arb:
-    """From p, g at most their highest values and at least any one component."""
-    return _one_side(p, p, g, low, high).union(-_one_side(p, g, p, low, high))
-
-
-def _one_side(
-    p: RationalMixture, over: RationalMixture, under: RationalMixture, low: Fraction, high: Fraction
-) -> flint.arb:
-    """An upper bound of ∫ p log(over/under) over the tails.
-
-    log over ≤ log max over; log under ≥ log(one component) = log height − (x − m)²/(2s²), the
-    widest component.
-    """
-    widest = max(under.components, key=lambda c: c.std)
-    constant = (over.highest / widest.height).log()
-    square = p.tail_square(low, high, widest.mean) / (2 * ball(widest.std) ** 2)
-    return constant * p.tail_mass(low, high) + square
-
-
-def _tails_criterion(
-    p: RationalMixture, g: RationalMixture, low: Fraction, high: Fraction
-) -> flint.arb:
-    """The integrand is −(p + g) times the entropy of D*, between −(p + g) log 2 and 0."""
-    mass = p.tail_mass(low, high) + g.tail_mass(low, high)
-    return flint.arb(0).union(-mass * flint.arb(2).log())
-
-
-def _tails_jsd(p: RationalMixture, g: RationalMixture, low: Fraction, high: Fraction) -> flint.arb:
-    """The integrand is between 0 and ½ (p + g) log 2."""
-    mass = p.tail_mass(low, high) + g.tail_mass(low, high)
-    return flint.arb(0).union(mass * flint.arb(2).log() / 2)
-
-
-#: name -> (what it is, integrand, tails)
-QUANTITIES = {
-    "kl": ("KL(p || g)", _terms_kl, _tails_kl),
-    "jsd": ("JSD(p, g)", _terms_jsd, _tails_jsd),
-    "criterion": ("C(p, g) = max_D V", _terms_criterion, _tails_criterion),
+#: name -> (what it is, the terms k ∫ a log(a/r) that it is the sum of, as triples k, a, r)
+QUANTITIES: dict[str, tuple[str, Callable[[RationalMixture, RationalMixture], Terms]]] = {
+    "kl": ("KL(p || g)", lambda p, g: ((Fraction(1), p.components, g.components),)),
+    "jsd": (
+        "JSD(p, g)",
+        lambda p, g: tuple(
+            (Fraction(1, 2), a.components, _shared(p, g, Fraction(1, 2))) for a in (p, g)
+        ),
+    ),
+    "criterion": (  # p log D* + g log(1 - D*) with D* = p/(p + g)
+        "C(p, g) = max_D V",
+        lambda p, g: tuple((Fraction(1), a.components, _shared(p, g, Fraction(1))) for a in (p, g)),
+    ),
 }
+
+
+def _tails(a: Components, r: Components, reach: int) -> flint.arb:
+    """∫ a log(a/r) outside the panels, from bounds of log(a/r) on either side."""
+    return _at_most(a, a, r, reach).union(-_at_most(a, r, a, reach))
+
+
+def _at_most(a: Components, over: Components, under: Components, reach: int) -> flint.arb:
+    """An upper bound of ∫ a log(over/under) outside the panels.
+
+    log over ≤ log max over; log under ≥ log(one component) = log height − (x − m)²/(2s²), of the
+    widest. The region lies beyond `reach` standard deviations of every component of a.
+    """
+    widest = max(under, key=lambda c: c.std)
+    constant = (highest(over) / widest.height).log().max(flint.arb(0))
+    return constant * tail(a, reach) + tail(a, reach, widest.mean) / (2 * ball(widest.std) ** 2)
+
+
+def _panels(a: Components, reach: int) -> list[tuple[Fraction, Fraction]]:
+    """Within `reach` standard deviations of some mean of a; cut at the means."""
+    spans = sorted((c.mean - reach * c.std, c.mean + reach * c.std) for c in a)
+    merged = [spans[0]]
+    for low, high in spans[1:]:
+        if low <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    means = {c.mean for c in a}
+    cuts = [sorted({low, high, *(m for m in means if low < m < high)}) for low, high in merged]
+    return [panel for ends in cuts for panel in pairwise(ends)]
 
 
 def enclose(
@@ -138,27 +144,27 @@ def enclose(
         raise GanTheoryError(f"no quantity {quantity!r}; choose one of {', '.join(QUANTITIES)}")
     if not LEAST_BITS <= bits <= MOST_BITS:
         raise GanTheoryError(f"bits must be from {LEAST_BITS} to {MOST_BITS}, got {bits}")
-    _, terms, tails_of = QUANTITIES[quantity]
     started = time.perf_counter()
-    components = (*p.components, *g.components)
     if reach is None:
         reach = ceil(sqrt(2 * 0.6931472 * (bits + 8))) + 1  # exp(-reach²/2) < 2^-(bits + 8)
-    low = min(c.mean - reach * c.std for c in components)
-    high = max(c.mean + reach * c.std for c in components)
-
-    def integrand(z: flint.acb, analytic: bool) -> flint.acb:
-        return terms(p.density(z), g.density(z), lambda t: t.log(analytic=analytic))
-
+    _, terms_of = QUANTITIES[quantity]
     with flint.ctx.workprec(bits + _GUARD):
-        cuts = [low, *sorted({c.mean for c in components}), high]
         wanted = flint.arb(2) ** -(bits + 14)
-        inside = flint.acb(0)
-        for a, b in pairwise(cuts):
-            inside += flint.acb.integral(
-                integrand, flint.acb(ball(a)), flint.acb(ball(b)), abs_tol=wanted, rel_tol=wanted
-            )
-        tails = tails_of(p, g, low, high)
+        inside, tails = flint.acb(0), flint.arb(0)
+        for k, a, r in terms_of(p, g):
+
+            def integrand(
+                z: flint.acb, analytic: bool, a: Components = a, r: Components = r
+            ) -> flint.acb:
+                log = log_density(a, z, analytic) - log_density(r, z, analytic)
+                return density(a, z) * log
+
+            for low, high in _panels(a, reach):
+                ends = flint.acb(ball(low)), flint.acb(ball(high))
+                part = flint.acb.integral(integrand, *ends, abs_tol=wanted, rel_tol=wanted)
+                inside += ball(k) * part
+            tails += ball(k) * _tails(a, r, reach)
         total = inside.real + tails
     if not total.is_finite():
         raise GanTheoryError("the quadrature gave no finite ball; ask for more bits")
-    return Enclosure(quantity, total, bits, low, high, tails, time.perf_counter() - started)
+    return Enclosure(quantity, total, bits, reach, tails, time.perf_counter() - started)

@@ -13,7 +13,7 @@ from gantheory.cli import main
 from gantheory.densities import TARGETS, parse_target
 from gantheory.errors import GanTheoryError
 from gantheory.proofs.balls.divergences import QUANTITIES, enclose
-from gantheory.proofs.balls.mixture import ball, parse_mixture
+from gantheory.proofs.balls.mixture import ball, density, parse_mixture, tail
 
 TWO = "0.5*N(-2,0.5)+0.5*N(2,0.5)"
 ONE = "N(0,1)"
@@ -80,20 +80,29 @@ def test_float64_quadrature_is_within_its_stated_error(p, g):
 
 
 @pytest.mark.parametrize("centre", [None, Fraction(-1, 3), Fraction(2)])
-def test_tails_and_inside_make_the_whole(centre):
-    p, low, high = parse_mixture("0.25*N(-1,0.5)+0.75*N(2,1.5)"), Fraction(-1), Fraction(5, 2)
+@pytest.mark.parametrize("reach", [0, 1, 3])
+def test_tails_and_inside_make_the_whole(centre, reach):
+    (c,) = parse_mixture("N(-1,0.7)").components
+    low, high = c.mean - reach * c.std, c.mean + reach * c.std
 
     def integrand(z, analytic):
-        return p.density(z) * (1 if centre is None else (z - ball(centre)) ** 2)
+        return density((c,), z) * (1 if centre is None else (z - ball(centre)) ** 2)
 
     inside = flint.acb.integral(integrand, flint.acb(ball(low)), flint.acb(ball(high))).real
-    whole = sum(
-        c.weight * (1 if centre is None else c.std**2 + (c.mean - centre) ** 2)
-        for c in p.components
-    )
-    tails = p.tail_square(low, high, centre)
-    assert (inside + tails).overlaps(ball(whole))
-    assert float(tails.rad()) < 1e-9
+    whole = 1 if centre is None else c.std**2 + (c.mean - centre) ** 2
+    tails = tail((c,), reach, centre)
+    assert (inside + tails).overlaps(ball(Fraction(whole)))
+    assert float((inside + tails).rad()) < 1e-9
+
+
+def test_modes_that_are_far_apart_or_very_narrow():
+    p, far = parse_mixture(ONE), parse_mixture("N(1e6,1)")
+    with flint.ctx.workprec(120):
+        assert enclose("jsd", p, far, 40).ball.overlaps(flint.arb(2).log())
+        assert enclose("kl", p, far, 40).ball.overlaps(flint.arb(10) ** 12 / 2)
+    narrow = parse_mixture("N(0,1e-9)")
+    closed = closed_kl(Fraction(0), Fraction(1, 10**9), Fraction(0), Fraction(1))
+    assert enclose("kl", narrow, p, 40).ball.overlaps(closed)
 
 
 def test_decimals_are_rationals():
