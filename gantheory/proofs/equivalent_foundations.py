@@ -79,6 +79,14 @@ FOUNDATIONS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ),
         ),
     },
+    "G3": {
+        "the cube of a number vanishes with its square": (
+            (
+                "unique",
+                "(-(a*p_g + b*p_data)/(p_data + p_g) + D)^3*(p_data + p_g) = 0 ⟺ D = (a*p_g + b*p_data)/(p_data + p_g)",
+            ),
+        ),
+    },
     "J3": {
         "it is the same on both sides": (
             ("symmetric", "JSD(p_g, p_data) = JSD(p_g, p_data)"),
