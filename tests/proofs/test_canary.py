@@ -53,9 +53,10 @@ def first_red(claim, rule):
 
 
 def without_variant(claim):
-    """The steps that no false variant perturbs."""
-    perturbed = {variant.of for variant in claim.false_variants}
-    return [step for step in claim.steps if step.label not in perturbed]
+    """For each rule that no false variant of the claim goes through, its first step."""
+    covered = {claim.step(variant.of).rule for variant in claim.false_variants}
+    first = {step.rule: step for step in reversed(claim.steps)}
+    return [step for rule, step in first.items() if rule not in covered]
 
 
 def proves_the_opposite(claim, step):

@@ -84,6 +84,7 @@ def _sample_law(law: Law, draws: int) -> Verdict:
 
 
 def satisfied(model: Model, hypotheses: tuple[Formula, ...]) -> bool:
+    """Whether all hypotheses have a value and hold in a model."""
     """Whether all hypotheses have a value and are true."""
     try:
         return all(model.holds(hypothesis) for hypothesis in hypotheses)

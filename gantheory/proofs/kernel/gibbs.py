@@ -8,6 +8,7 @@ What is left after the instances is a polynomial inequality, decided by `rcf`.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -31,7 +32,7 @@ def grouped(term: Expr, expand: bool) -> Instances:
     Logarithms with the same coefficient, up to sign, go into one: a·log y − a·log z becomes
     a·log(y/z). Only a guess; `residual` checks it.
     """
-    groups: dict[Expr, Expr] = {}
+    groups: dict[Expr, list[tuple[Expr, int]]] = {}
     for argument, coefficient in loglin.log_form(term).logs:
         numerator, denominator = sp.fraction(sp.together(coefficient))
         numerator = sp.expand(numerator) if expand else sp.factor_terms(numerator)
@@ -39,11 +40,14 @@ def grouped(term: Expr, expand: bool) -> Instances:
             number, rest = monomial.as_coeff_Mul()
             key = rest / denominator
             if number.is_Integer and abs(number) <= 8:
-                groups[key] = groups.get(key, sp.Integer(1)) * argument ** int(number)
+                groups.setdefault(key, []).append((argument, int(number)))
             else:
-                key = sp.Abs(number) * key
-                groups[key] = groups.get(key, sp.Integer(1)) * argument ** int(sp.sign(number))
-    lowest = ((weight, loglin.cancel(t)) for weight, t in groups.items())
+                groups.setdefault(sp.Abs(number) * key, []).append((argument, int(sp.sign(number))))
+    merged = []
+    for key, powers in groups.items():
+        shared = math.gcd(*(power for _, power in powers))  # 2·log t is no log t², a worse bound
+        merged.append((shared * key, sp.Mul(*(t ** (power // shared) for t, power in powers))))
+    lowest = ((weight, loglin.cancel(t)) for weight, t in merged)
     return tuple((weight, t) for weight, t in lowest if t != 1)
 
 
