@@ -26,7 +26,7 @@ CONVERGENCE: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ),
             (
                 "linear",
-                "d/dtheta[(h*theta + p_g)·log((h*theta + p_g)/(h*theta + p_data + p_g))] = 0",
+                "d/dtheta[d/dtheta[(h*theta + p_g)·log((h*theta + p_g)/(h*theta + p_data + p_g))]] = 0",
             ),
         ),
     },

@@ -1,6 +1,6 @@
 """P5 and P9: the second variation of C, and what it rules out in the Euclidean geometry."""
 
-from sympy import Derivative, log
+from sympy import Derivative, Integer, log
 
 from gantheory.proofs.claim import Claim, FalseVariant, Hypothesis, Step
 from gantheory.proofs.claims.vocabulary import (
@@ -234,7 +234,7 @@ P9 = Claim(
             "not Lipschitz",
             gt(_SLOPES, _L * (_g - _g / 2)),
             "gibbs",
-            args={"instances": ((1, (_p + _g) / (2 * _p + _g)),)},
+            args={"instances": ((Integer(1), (_p + _g) / (2 * _p + _g)),)},
             given=("p>0", "g>0", "L>0", "g small"),
             prose="Between p_g = g and g/2 the gradient changes by more than L times the distance.",
         ),

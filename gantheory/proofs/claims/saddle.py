@@ -203,7 +203,7 @@ P11 = Claim(
             "gibbs",
             args={
                 "instances": (
-                    (1, 5 / (4 * (1 + b))),
+                    (Integer(1), 5 / (4 * (1 + b))),
                     (Rational(1, 4), 5 * b / (1 + b)),
                     (b - Rational(1, 4), b / (1 + b)),
                 )
