@@ -87,6 +87,42 @@ FOUNDATIONS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ),
         ),
     },
+    "G6": {
+        "a weaker bound": (
+            (
+                "KL above",
+                "∫[p_data*e] + KL(p_data, (2 + e)*p_data) ≤ ∫[e^2*p_data]/2 + 3*∫[e^2*|e|*p_data]",
+            ),
+            (
+                "KL above",
+                "∫[p_data*e] + KL(p_data, (1 + e)*p_data) ≤ 3*∫[e^2*|e|*p_data] + 3*∫[e^2*p_data]/2",
+            ),
+            (
+                "KL below",
+                "-3*∫[e^2*|e|*p_data] - ∫[e^2*p_data]/2 ≤ ∫[p_data*e] + KL(p_data, (1 + e)*p_data)",
+            ),
+            (
+                "KL below",
+                "∫[e^3*p_data]/2 - 3*∫[e^2*|e|*p_data] ≤ ∫[p_data*e] + KL(p_data, (1 + e)*p_data)",
+            ),
+            (
+                "reverse above",
+                "-∫[p_data*e] + KL((1 + e)*p_data, p_data) ≤ 3*∫[e^2*p_data]/2 + ∫[e^2*|e|*p_data]",
+            ),
+            (
+                "reverse below",
+                "-∫[e^2*|e|*p_data] - ∫[e^2*p_data]/2 ≤ -∫[p_data*e] + KL((1 + e)*p_data, p_data)",
+            ),
+            (
+                "reverse below",
+                "∫[e^3*p_data]/2 - ∫[e^2*|e|*p_data] ≤ -∫[p_data*e] + KL((1 + e)*p_data, p_data)",
+            ),
+            (
+                "reverse below",
+                "∫[e^2*p_data]/2 - ∫[e^2*|e|*p_data] ≤ -∫[p_data*e] + KL((2 + e)*p_data, p_data)",
+            ),
+        ),
+    },
     "J3": {
         "it is the same on both sides": (
             ("symmetric", "JSD(p_g, p_data) = JSD(p_g, p_data)"),
