@@ -204,6 +204,9 @@ FOUNDATIONS: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ("below", "-∫[e^2*|e|*p_data]/3 - ∫[e^2*p_data]/8 ≤ JSD(p_data, (1 + e)*p_data)"),
             ("below", "-∫[e^2*|e|*p_data]/3 + ∫[e^3*p_data]/8 ≤ JSD(p_data, (1 + e)*p_data)"),
         ),
+        "between p and at least 1.5 p the JSD exceeds the bound, which is at most 1/32 of p": (
+            ("below", "-∫[e^2*|e|*p_data]/3 + ∫[e^2*p_data]/8 ≤ JSD(p_data, (2 + e)*p_data)"),
+        ),
     },
     "T6": {
         "C, JSD and TV are symmetric": (

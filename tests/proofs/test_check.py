@@ -41,7 +41,7 @@ def ask(step, *assume, seconds=10.0):
         ("Max(a,b) == (a+b+Abs(a-b))", (), R),
         ("a*b != 0", POSITIVE, P),
         ("log(a)*log(b) == log(a*b)", POSITIVE, R),
-        ("log(a)**2 >= 0", ("a>0",), U),
+        ("log(a)**2 >= 0", ("a>0",), P),
         ("log(log(a)) == 1", ("a>1",), U),
         ("sqrt(a) >= 0", ("a>0",), U),
         ("exp(a) >= 1 + a", (), U),
