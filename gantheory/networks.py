@@ -6,7 +6,6 @@ pytree of arrays, which is what optimisers and checkpoints want.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -174,11 +173,3 @@ def mlp(inputs: int, hidden: tuple[int, ...], outputs: int, activation: str) -> 
     """
     layers = [Dense(units, activation) for units in hidden]
     return Network(inputs, (*layers, Dense(outputs)))
-
-
-def describe(network: Network) -> list[dict[str, Any]]:
-    """List the layers as plain data, for manifests: kind, sizes, activation, dropout."""
-    rows: list[dict[str, Any]] = []
-    for layer in network.layers:
-        rows.append({"kind": type(layer).__name__, **layer.__dict__})
-    return rows
