@@ -1,8 +1,7 @@
 """Networks as data: a frozen, hashable description from which parameters and outputs follow.
 
 A `Network` says what each layer is; `init` draws its parameters and `apply` evaluates it. The
-description is what a configuration holds and a manifest prints; the parameters are a plain
-pytree of arrays, which is what optimisers and checkpoints want.
+parameters are a plain pytree of arrays, which is what optimisers and checkpoints want.
 """
 
 from dataclasses import dataclass

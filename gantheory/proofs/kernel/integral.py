@@ -52,7 +52,7 @@ def _spread(
     return tuple(zip(normalise, weights, strict=True))
 
 
-def _sides(
+def sides(
     lhs: Expr, rhs: Expr, hypotheses: tuple[Formula, ...], normalise: Mapping[Expr, Expr] | None
 ) -> tuple[Functional, Functional, Side, Side]:
     """Both sides as functionals, and their integrands with the constants moved among them."""
@@ -73,7 +73,7 @@ def _pointwise(
     return ""
 
 
-def _answer(goal: Goal, attempt: Any) -> Verdict:
+def answer(goal: Goal, attempt: Any) -> Verdict:
     """Run an attempt; before it, and longer after it, look for a counterexample."""
     glance = refute(goal, quick=True)
     if glance.kind is Kind.REFUTED:
@@ -117,13 +117,13 @@ def int_linear(
                 pass
             case _:
                 return "int-linear proves equations"
-        left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
+        left, right, f_left, f_right = sides(lhs, rhs, goal.hypotheses, normalise)
         if not functionals.all_but_one_finite(left, right, goal.hypotheses, premises):
             for side in (left, right):
                 functionals.admit(side, goal.hypotheses, premises)
         return _pointwise(f_left, "==", f_right, goal.hypotheses, premises)
 
-    return _answer(goal, attempt)
+    return answer(goal, attempt)
 
 
 @rule("int-mono")
@@ -148,12 +148,12 @@ def int_mono(
                 pass
             case _:
                 return "int-mono proves <= and >="
-        left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
+        left, right, f_left, f_right = sides(lhs, rhs, goal.hypotheses, normalise)
         for side in (left, right):
             functionals.admit(side, goal.hypotheses, premises)
         return _pointwise(f_left, "<=", f_right, goal.hypotheses, premises)
 
-    return _answer(goal, attempt)
+    return answer(goal, attempt)
 
 
 @rule("int-equality")
@@ -179,7 +179,7 @@ def int_equality(
                 pass
             case _:
                 return "int-equality proves (L == R) ⟺ (condition almost everywhere)"
-        left, right, f_left, f_right = _sides(lhs, rhs, goal.hypotheses, normalise)
+        left, right, f_left, f_right = sides(lhs, rhs, goal.hypotheses, normalise)
         bounds = [functionals.admit(side, goal.hypotheses, premises) for side in (left, right)]
         if not (bounds[0].finite or bounds[1].finite):
             return "neither side is certified to be finite"
@@ -191,7 +191,7 @@ def int_equality(
             reasons.append(reason)
         return "; ".join(reasons)
 
-    return _answer(goal, attempt)
+    return answer(goal, attempt)
 
 
 def _equality_cells(
@@ -239,4 +239,4 @@ def int_finite(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
         certificate = functionals.certify(unfold(term), goal.hypotheses, premises)
         return "" if certificate.finite else f"no bound for ∫|{term}| was found"
 
-    return _answer(goal, attempt)
+    return answer(goal, attempt)

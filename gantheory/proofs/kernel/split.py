@@ -46,7 +46,7 @@ def int_split(
                 pass
             case _:
                 return "int-split proves <= and >="
-        left, right, f_left, f_right = integral._sides(lhs, rhs, goal.hypotheses, normalise)
+        left, right, f_left, f_right = integral.sides(lhs, rhs, goal.hypotheses, normalise)
         for side in (left, right):
             functionals.admit(side, goal.hypotheses, premises)
         for cell in cells.cells(goal.hypotheses, cells.supports_of(f_left, f_right)):
@@ -56,7 +56,7 @@ def int_split(
                     return f"where {', '.join(map(str, case))}: {reason}"
         return ""
 
-    return integral._answer(goal, attempt)
+    return integral.answer(goal, attempt)
 
 
 def _cases(left: Side, right: Side, cell: Cell) -> Iterator[tuple[Cell, Side, Side]]:
