@@ -1,0 +1,38 @@
+"""Samplers of mixtures for use inside `jax.jit`: float32, any leading shape, many seeds."""
+
+from collections.abc import Callable
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from gantheory.targets.mixture import Mixture
+
+
+def sampler(mixture: Mixture) -> Callable[[jax.Array, tuple[int, ...]], jax.Array]:
+    """A function (key, shape) -> float32 points of shape (*shape, dim), for use inside jit.
+
+    It may be mapped over keys with `jax.vmap` or `jax.lax.map`: a key decides its points alone,
+    whatever it is mapped together with.
+    """
+    # the weights are in float64 until here: cumulated in float32 they would drift
+    borders = jnp.asarray(np.cumsum(mixture.weights)[:-1], jnp.float32)
+    means = jnp.asarray(np.array(mixture.means), jnp.float32)
+    covariances = np.array(mixture.covariances)
+    variances = covariances[:, 0, 0]
+    round_ones = bool(np.array_equal(covariances, variances[:, None, None] * np.eye(mixture.dim)))
+    stds = jnp.asarray(np.sqrt(variances), jnp.float32)
+    roots = jnp.asarray(np.linalg.cholesky(covariances), jnp.float32)
+
+    def sample(key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+        which_key, noise_key = jax.random.split(key)
+        # one uniform number per point; `jax.random.categorical` would draw one per component
+        level = jax.random.uniform(which_key, shape, jnp.float32)
+        which = jnp.searchsorted(borders, level, side="right", method="compare_all")
+        noise = jax.random.normal(noise_key, (*shape, mixture.dim), jnp.float32)
+        if round_ones:
+            return means[which] + stds[which][..., None] * noise
+        # not a matrix product: the default precision of those depends on the device
+        return means[which] + (roots[which] * noise[..., None, :]).sum(axis=-1)
+
+    return sample
