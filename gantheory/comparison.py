@@ -12,7 +12,7 @@ from gantheory.recording import Recording, read_recording
 
 #: how a row's `agrees` is told, and its relation printed
 WORDS = {True: "yes", False: "NO", None: "limit"}
-SIGNS = {"=": "=", "<=": "≤", "->": "→"}
+SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "->": "→"}
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Comparison:
     Attributes:
         quantity: what is compared, and where in the run.
         theory: the value or bound that the theory gives.
-        relation: how the measured value should stand to it: "=", "<=" or "->" for a limit, which
-            a finite run approaches and need not reach.
+        relation: how the measured value should stand to it: "=", "<=", ">=" or "->" for a limit,
+            which a finite run approaches and need not reach.
         measured: the measured value, in nats where it is a value or a divergence.
         error: what quadrature may have added to or taken from it.
         claim: the claim, as `gantheory show` knows it.
@@ -43,6 +43,8 @@ class Comparison:
             return abs(self.measured - self.theory) <= self.error
         if self.relation == "<=":
             return self.measured <= self.theory + self.error
+        if self.relation == ">=":
+            return self.measured >= self.theory - self.error
         return None
 
 
