@@ -10,7 +10,8 @@ import jax
 import jax.numpy as jnp
 from jaxtyping import Array, Float, PRNGKeyArray
 
-#: one entry per layer: {"weight": (inputs, outputs), "bias": (outputs,)}
+#: one entry per layer: {"weight": (inputs, outputs), "bias": (outputs,)}, with batch
+#: normalisation also {"scale": (outputs,)}
 Params = tuple[dict[str, Array], ...]
 
 ACTIVATIONS = {
@@ -32,12 +33,21 @@ class Dense:
         weight_range: weights are drawn from U(-weight_range, weight_range) ("irange" of the
             paper's code); None takes Glorot's range sqrt(6 / (inputs + units)).
         keep: probability of keeping each input when dropout is on; kept ones are divided by it.
+        weight_std: weights are drawn from N(0, weight_std^2) instead.
+        orthogonal: the weight matrix is a random orthogonal one (its shorter side's vectors are
+            orthonormal) times this gain instead.
+        batch_norm: x W is brought to mean 0 and variance 1 over the batch, unit by unit, and
+            scaled by a parameter, before the bias. The batch at hand is always the one that is
+            used, also when samples are drawn after training.
     """
 
     units: int
     activation: str = "linear"
     weight_range: float | None = None
     keep: float = 1.0
+    weight_std: float | None = None
+    orthogonal: float | None = None
+    batch_norm: bool = False
 
     @property
     def columns(self) -> int:
@@ -58,6 +68,8 @@ class Maxout:
         pieces: affine functions per unit.
         weight_range: as in `Dense`.
         keep: as in `Dense`.
+        weight_std: as in `Dense`.
+        orthogonal: as in `Dense`.
 
     Source: Goodfellow et al. 2013, "Maxout networks"; the discriminators of the 2014 paper.
     """
@@ -66,6 +78,8 @@ class Maxout:
     pieces: int
     weight_range: float | None = None
     keep: float = 1.0
+    weight_std: float | None = None
+    orthogonal: float | None = None
 
     @property
     def columns(self) -> int:
@@ -109,12 +123,11 @@ class Network:
         for layer, layer_key in zip(
             self.layers, jax.random.split(key, len(self.layers)), strict=True
         ):
-            limit = layer.weight_range
-            if limit is None:
-                limit = (6.0 / (inputs + layer.units)) ** 0.5
-            shape = (inputs, layer.columns)
-            weight = jax.random.uniform(layer_key, shape, jnp.float32, -limit, limit)
-            params.append({"weight": weight, "bias": jnp.zeros(layer.columns, jnp.float32)})
+            weight = _first_weights(layer, layer_key, inputs)
+            entry = {"weight": weight, "bias": jnp.zeros(layer.columns, jnp.float32)}
+            if isinstance(layer, Dense) and layer.batch_norm:
+                entry["scale"] = jnp.ones(layer.columns, jnp.float32)
+            params.append(entry)
             inputs = layer.units
         return tuple(params)
 
@@ -138,16 +151,43 @@ class Network:
         for number, (layer, weights) in enumerate(zip(self.layers, params, strict=True)):
             if key is not None and layer.keep < 1.0:
                 x = _dropout(jax.random.fold_in(key, number), layer.keep, x)
-            x = layer(x @ weights["weight"] + weights["bias"][None, :])
+            x = x @ weights["weight"]
+            if "scale" in weights:
+                x = _batch_norm(x) * weights["scale"][None, :]
+            x = layer(x + weights["bias"][None, :])
         return x
 
     def parameter_count(self) -> int:
-        """Number of weights and biases."""
+        """Number of weights, biases and scales."""
         count, inputs = 0, self.inputs
         for layer in self.layers:
-            count += (inputs + 1) * layer.columns
+            normed = isinstance(layer, Dense) and layer.batch_norm
+            count += (inputs + 1 + normed) * layer.columns
             inputs = layer.units
         return count
+
+
+def _first_weights(layer: Dense | Maxout, key: PRNGKeyArray, inputs: int) -> Array:
+    """Draw a layer's weights, shape (inputs, columns)."""
+    shape = (inputs, layer.columns)
+    if layer.orthogonal is not None:
+        return layer.orthogonal * jax.nn.initializers.orthogonal()(key, shape, jnp.float32)
+    if layer.weight_std is not None:
+        return layer.weight_std * jax.random.normal(key, shape, jnp.float32)
+    limit = layer.weight_range
+    if limit is None:
+        limit = (6.0 / (inputs + layer.units)) ** 0.5
+    return jax.random.uniform(key, shape, jnp.float32, -limit, limit)
+
+
+def _batch_norm(x: Array) -> Array:
+    """Bring each column of `x`, shape (batch, units), to mean 0 and variance 1.
+
+    Source: Ioffe and Szegedy 2015.
+    """
+    centred = x - x.mean(axis=0, keepdims=True)
+    variance = jnp.square(centred).mean(axis=0, keepdims=True)
+    return centred * jax.lax.rsqrt(variance + 1e-4)
 
 
 def _dropout(key: PRNGKeyArray, keep: float, x: Array) -> Array:

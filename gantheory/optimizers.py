@@ -47,6 +47,31 @@ def momentum(
     return optax.GradientTransformation(init, update)
 
 
+def adam(
+    learning_rate: optax.ScalarOrSchedule, first: float = 0.9, second: float = 0.999
+) -> optax.GradientTransformation:
+    """Adam, in a form that strict promotion accepts.
+
+    Args:
+        learning_rate: lr, or a schedule: number of updates done -> lr.
+        first: decay of the mean of the gradients.
+        second: decay of the mean of their squares.
+
+    Source: Kingma and Ba 2015.
+    """
+    rule = optax.adam(learning_rate, b1=first, b2=second)
+
+    def update(
+        gradients: optax.Updates, state: optax.OptState, params: optax.Params | None = None
+    ) -> tuple[optax.Updates, optax.OptState]:
+        # optax raises the float decay to an integer count, which strict promotion refuses
+        with jax.numpy_dtype_promotion("standard"):
+            updates, state = rule.update(gradients, state, params)
+        return updates, state
+
+    return optax.GradientTransformation(rule.init, update)
+
+
 def decaying_rate(initial: float, divisor: float, floor: float) -> optax.Schedule:
     """lr_t = max(initial / divisor^t, floor) after t updates (pylearn2's exponential decay).
 
