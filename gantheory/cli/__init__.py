@@ -15,6 +15,7 @@ COMMANDS = {
     "check": ("gantheory.cli.check", "check a step of your own: an identity or an inequality"),
     "certify": ("gantheory.cli.certify", "rigorous intervals for KL, JSD and C(G) of mixtures"),
     "audit": ("gantheory.cli.audit", "hold a recorded run against the theory"),
+    "data": ("gantheory.cli.data", "the image sets: what is here, downloads, imports"),
     "parzen": ("gantheory.cli.parzen", "Parzen window log-likelihood of an array of samples"),
     "demo": ("gantheory.cli.demo", "prove, train, compare, draw: everything in one go"),
     "completion": ("gantheory.cli.completion", "print a tab-completion script for your shell"),

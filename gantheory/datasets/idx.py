@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from gantheory.datasets.image_set import Bytes8, ImageSet, LabelledImages
+from gantheory.datasets.image_set import Bytes8, Images, ImageSet, LabelledImages
 from gantheory.errors import GanTheoryError
 
 UNSIGNED_BYTE = 0x08
@@ -53,9 +53,7 @@ def encode_idx(array: Bytes8) -> bytes:
     return header + np.ascontiguousarray(array, np.uint8).tobytes()
 
 
-def decode_mnist_layout(
-    image_set: ImageSet, contents: Mapping[str, bytes]
-) -> tuple[LabelledImages, LabelledImages]:
+def decode_mnist_layout(image_set: ImageSet, contents: Mapping[str, bytes]) -> Images:
     """Read the four files of a set in the MNIST layout.
 
     Args:
@@ -65,7 +63,7 @@ def decode_mnist_layout(
 
     Raises:
         GanTheoryError: where a file is no idx file, images have another shape, labels do not
-            fit the images, or a label is out of range.
+            fit the images, a label is out of range, or there are too few images to split.
     """
     names = [file.name for file in image_set.files]
     train, train_labels, test, test_labels = (decode_idx(contents[name], name) for name in names)
@@ -82,7 +80,7 @@ def decode_mnist_layout(
                 f"the labels of {name} reach {labels.max()} but {image_set.title} has "
                 f"{image_set.classes} classes"
             )
-    return (
+    return image_set.split(
         LabelledImages(train.reshape(len(train), -1), train_labels),
         LabelledImages(test.reshape(len(test), -1), test_labels),
     )

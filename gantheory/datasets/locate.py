@@ -13,6 +13,10 @@ from gantheory.errors import GanTheoryError
 #: environment variable that names a data directory
 DATA_VARIABLE = "GANTHEORY_DATA"
 
+#: nothing longer is read where the size of a file is not known
+_UNKNOWN_SIZE_LIMIT = 1 << 30
+_MEND = "delete it and run again to fetch it anew, or import it again"
+
 
 def data_directories(data_dir: str | os.PathLike[str] | None = None) -> list[Path]:
     """List the directories in which image sets are looked for, best first.
@@ -41,21 +45,26 @@ def download_directory(data_dir: str | os.PathLike[str] | None = None) -> Path:
     return Path(named).expanduser() if named else _cache_directory()
 
 
+def canonical_path(image_set: ImageSet, file: DataFile, directory: Path) -> Path:
+    """Say where a file belongs in a data directory: `DIRECTORY/set/file`."""
+    return directory / image_set.name / file.name
+
+
 def find_file(image_set: ImageSet, file: DataFile, directories: list[Path]) -> Path | None:
-    """Find a file, packed or not, in `DIR/name/`, in torchvision's layout, or in `DIR` itself."""
+    """Find a file, packed or not, in `DIR/name/`, in another known layout, or in `DIR` itself."""
     for directory in directories:
-        for folder in (
-            directory / image_set.name,
-            directory / image_set.title / "raw",
-            directory,
-        ):
+        folders = [directory / image_set.name, directory / image_set.title / "raw"]
+        folders += [directory / folder for folder in image_set.folders]
+        if image_set.flat:
+            folders.append(directory)
+        for folder in folders:
             for name in (file.name, f"{file.name}.gz"):
                 if (folder / name).is_file():
                     return folder / name
     return None
 
 
-def read_verified(path: Path, file: DataFile) -> bytes:
+def read_verified(path: Path, file: DataFile) -> tuple[bytes, str]:
     """Read a file, unpack it if it is packed, and check its content.
 
     Args:
@@ -63,34 +72,50 @@ def read_verified(path: Path, file: DataFile) -> bytes:
         file: what it should be.
 
     Returns:
-        The unpacked bytes, whose SHA-256 is `file.sha256`.
+        The unpacked bytes and their SHA-256, which is one that `file` has. Where `file` has
+        none, it is the one noted at `data import`, if there is a note beside the file.
 
     Raises:
         GanTheoryError: where it cannot be unpacked, is truncated or altered.
     """
+    limit = file.size or _UNKNOWN_SIZE_LIMIT
     data = path.read_bytes()
     if data[:2] == b"\x1f\x8b":
         try:
             with gzip.open(path) as unpacked:
                 # one byte more than expected is enough to see that it is too long
-                data = unpacked.read(file.size + 1)
+                data = unpacked.read(limit + 1)
         except (EOFError, zlib.error, gzip.BadGzipFile) as error:
             raise GanTheoryError(
-                f"{path} cannot be unpacked ({error}): it is truncated or altered; delete it "
-                "and run again to fetch it anew"
+                f"{path} cannot be unpacked ({error}): it is truncated or altered; {_MEND}"
             ) from error
-    if len(data) != file.size:
-        found = f"more than {file.size}" if len(data) > file.size else str(len(data))
+    if len(data) > limit or (file.size and len(data) != file.size):
+        found = f"more than {limit}" if len(data) > limit else str(len(data))
         raise GanTheoryError(
-            f"{path} holds {found} bytes unpacked where {file.name} has {file.size}: it is "
-            "truncated or altered; delete it and run again to fetch it anew"
+            f"{path} holds {found} bytes unpacked where {file.name} has {file.size or 'less'}: "
+            f"it is truncated or altered; {_MEND}"
         )
-    if hashlib.sha256(data).hexdigest() != file.sha256:
+    digest = hashlib.sha256(data).hexdigest()
+    known = {file.sha256, file.sha256_reordered} - {""} or noted_checksum(path)
+    if known and digest not in known:
         raise GanTheoryError(
             f"{path} has been altered: the SHA-256 of its content is not that of {file.name}; "
-            "delete it and run again to fetch it anew"
+            f"{_MEND}"
         )
-    return data
+    return data, digest
+
+
+def checksum_note(path: Path) -> Path:
+    """Say where the checksum of a file is noted for which nobody has published one."""
+    return path.with_name(f"{path.name}.sha256")
+
+
+def noted_checksum(path: Path) -> set[str]:
+    """Read that note; empty where there is none."""
+    try:
+        return {checksum_note(path).read_text(encoding="utf-8").split()[0]}
+    except (FileNotFoundError, IndexError, UnicodeDecodeError):
+        return set()
 
 
 def _cache_directory() -> Path:

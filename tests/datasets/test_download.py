@@ -1,14 +1,18 @@
 """Downloads, from a server on the loopback: resumed, checked, and never half there."""
 
 import dataclasses
+import hashlib
+import io
+import tarfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import numpy as np
 import pytest
-from small_images import write_small_set
+from small_images import write_small_cifar10, write_small_set
 
 from gantheory.datasets import load_images
+from gantheory.datasets.image_set import Archive
 from gantheory.errors import GanTheoryError
 
 
@@ -150,3 +154,30 @@ def test_when_all_mirrors_fail_the_complaint_says_why_and_what_to_do(served):
         load_images(dead, directory)
     assert "refused" in str(refusal.value)
     assert "--data-dir" in str(refusal.value)
+
+
+def test_a_set_with_an_archive_is_fetched_resumed_and_unpacked(served, tmp_path):
+    _, mirror, directory = served
+    small = write_small_cifar10(tmp_path / "cifar")
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w:gz") as tar:
+        tar.add(tmp_path / "cifar" / small.name, "batches")
+    content = packed.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    archive = Archive("all.tar.gz", len(content), digest, "batches")
+    image_set = dataclasses.replace(small, archive=archive, mirrors=(mirror.url,))
+    mirror.files["all.tar.gz"] = content
+    mirror.break_after = 1000
+    with pytest.raises(GanTheoryError, match="broke off"):
+        load_images(image_set, directory)
+    mirror.break_after = None
+    mirror.requests.clear()
+    fetched = load_images(image_set, directory)
+    assert mirror.requests == [("/all.tar.gz", "bytes=1000-")]
+    expected = load_images(small, tmp_path / "cifar")
+    np.testing.assert_array_equal(fetched.test.images, expected.test.images)
+    left = {path.name for path in (directory / small.name).iterdir()}
+    assert left == {file.name for file in small.files}  # the archive is not kept
+    mirror.files["all.tar.gz"] = content[:-1] + b"x"
+    with pytest.raises(GanTheoryError, match="not the file"):
+        load_images(image_set, tmp_path / "again")
