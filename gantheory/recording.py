@@ -55,8 +55,39 @@ SCHEMAS: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {
         "p_g_mass_error": (("T",), "float64"),
         "p_g_outside": (("T",), "float64"),
         "n_branches": (("T",), "int32"),
-    }
+    },
+    # N samples of dimension E (1 or 2; for 1 the grid has Y = 1) of z of dimension Z, K modes
+    "mixture_2d": {
+        "g_updates": (("T",), "int64"),
+        "d_updates": (("T",), "int64"),
+        "phase": (("T",), "int8"),
+        "x": (("X",), "float64"),
+        "y": (("Y",), "float64"),
+        "p_data": (("Y", "X"), "float64"),
+        "output": (("T", "Y", "X"), "float32"),
+        "z": (("N", "Z"), "float32"),
+        "samples": (("T", "N", "E"), "float32"),
+        "output_at_samples": (("T", "N"), "float32"),
+        "descent": (("T", "N", "E"), "float32"),
+        "real": (("N", "E"), "float32"),
+        "output_at_real": (("T", "N"), "float32"),
+        "nearest_mode": (("T", "N"), "int32"),
+        "high_quality": (("T", "N"), "int8"),
+        "mode_means": (("K", "E"), "float64"),
+        "mode_weights": (("K",), "float64"),
+        "mode_counts": (("T", "K"), "int64"),
+        "modes_captured": (("T",), "int32"),
+        "high_quality_fraction": (("T",), "float64"),
+        "reverse_kl": (("T",), "float64"),
+        "value": (("T",), "float64"),
+        "generator_gradient": (("T",), "float64"),
+        "discriminator_gradient": (("T",), "float64"),
+    },
 }
+
+#: arrays that hold NaN where what they measure is not defined: without samples of high quality
+#: there is no histogram of them
+_MAY_BE_UNDEFINED = {"reverse_kl"}
 
 #: libraries whose versions decide the numbers of a run
 _LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "optax")
@@ -297,13 +328,17 @@ def _check_arrays(kind: str, arrays: Mapping[str, npt.NDArray[Any]], where: str)
             symbols = ", ".join(f"{d}={sizes.get(d, '?')}" for d in dimensions)
             raise GanTheoryError(f"{where}: {name} has shape {array.shape}, wanted ({symbols})")
         sizes.update(zip(dimensions, array.shape, strict=True))
-        if not np.all(np.isfinite(array)):
-            index = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+        bad = ~np.isfinite(array)
+        if name in _MAY_BE_UNDEFINED:
+            bad &= ~np.isnan(array)
+        if np.any(bad):
+            index = tuple(int(i) for i in np.argwhere(bad)[0])
             raise GanTheoryError(f"{where}: {name} is {array[index]} at {index}, not a number")
     if sizes["T"] < 1 or sizes["X"] < 2:
         raise GanTheoryError(f"{where}: needs at least one frame and two grid points")
-    if not np.all(np.diff(arrays["x"]) > 0):
-        raise GanTheoryError(f"{where}: the grid x does not increase")
+    for name in ("x", "y"):
+        if name in arrays and not np.all(np.diff(arrays[name]) > 0):
+            raise GanTheoryError(f"{where}: the grid {name} does not increase")
     for name in ("g_updates", "d_updates"):
         if np.any(np.diff(arrays[name], prepend=np.int64(0)) < 0):
             raise GanTheoryError(f"{where}: {name} counts backwards")
