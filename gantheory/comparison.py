@@ -39,12 +39,13 @@ class Comparison:
     @property
     def agrees(self) -> bool | None:
         """Whether the measured value is as it must be, within `error`; None for a limit."""
+        # bool: a numpy number would give a numpy truth, which `is False` does not recognise
         if self.relation == "=":
-            return abs(self.measured - self.theory) <= self.error
+            return bool(abs(self.measured - self.theory) <= self.error)
         if self.relation == "<=":
-            return self.measured <= self.theory + self.error
+            return bool(self.measured <= self.theory + self.error)
         if self.relation == ">=":
-            return self.measured >= self.theory - self.error
+            return bool(self.measured >= self.theory - self.error)
         return None
 
 
