@@ -14,6 +14,9 @@ from scipy import special
 from gantheory.errors import GanTheoryError
 from gantheory.targets.mixture import Array, Indices, Mixture
 
+#: a normal component is cut off so many standard deviations from its mean (mass 2e-17)
+_REACH = 8.5
+
 
 @dataclass(frozen=True, eq=False)
 class Grid:
@@ -65,12 +68,17 @@ class Grid:
             ]
             if mixture.dim == 2 and covariance[0, 1] != 0:
                 correlation = covariance[0, 1] / np.sqrt(covariance[0, 0] * covariance[1, 1])
-                corner = bivariate_normal_cdf(scaled[0][:, None], scaled[1][None, :], correlation)
+                # farther out there is less than rounding hides, and the function is costly
+                near = tuple(_within(s, _REACH) for s in scaled)
+                h, k = scaled[0][near[0]], scaled[1][near[1]]
+                corner = bivariate_normal_cdf(h[:, None], k[None, :], correlation)
                 part = np.diff(np.diff(corner, axis=0), axis=1)
+                total[near[0].start : near[0].stop - 1, near[1].start : near[1].stop - 1] += (
+                    weight * part
+                )
             else:
                 parts = [np.diff(special.ndtr(s)) for s in scaled]
-                part = parts[0] if mixture.dim == 1 else np.multiply.outer(*parts)
-            total += weight * part
+                total += weight * (parts[0] if mixture.dim == 1 else np.multiply.outer(*parts))
         # differences of the distribution function round to values like -1e-17
         return np.maximum(total, 0.0)
 
@@ -94,6 +102,13 @@ class Grid:
             return np.asarray(values.reshape(*values.shape[:-1], half, 2).sum(axis=-1))
         lead = values.shape[:-2]
         return np.asarray(values.reshape(*lead, half, 2, half, 2).sum(axis=(-3, -1)))
+
+
+def _within(borders: Array, reach: float) -> slice:
+    """The borders from the last one below -reach to the first one above reach."""
+    first = max(0, int(np.searchsorted(borders, -reach)) - 1)
+    last = min(len(borders) - 1, int(np.searchsorted(borders, reach)))
+    return slice(first, last + 1)
 
 
 def bivariate_normal_cdf(h: npt.ArrayLike, k: npt.ArrayLike, correlation: float) -> Array:
