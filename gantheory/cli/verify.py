@@ -7,6 +7,7 @@ variant that is not refuted by a witness the exact path confirms, a hypothesis t
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from gantheory.proofs.registry import claim_ids
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from gantheory.proofs.mutation import Score
     from gantheory.proofs.verify import ClaimResult
 
+#: what a mutant can come to -> the heading of its column
+MUTANT_COUNTS = {
+    "refuted": "refuted",
+    "ill_formed": "ill-formed",
+    "agreeing": "agree",
+    "unknown": "unknown",
+    "equivalent": "equiv.",
+    "proved": "proved",
+}
+
 EXAMPLES = """\
 examples:
   gantheory verify                     all claims
@@ -22,7 +33,7 @@ examples:
   gantheory verify --list              what there is
   gantheory verify --json claims.json  the results as data
   gantheory verify -j 2 --no-cache     everything anew, in two processes
-  gantheory verify --mutants           the mutation score: no changed statement is proved
+  gantheory verify --mutants -j 2      the mutation score: no changed statement is proved
 """
 
 
@@ -147,28 +158,44 @@ def _mutants(scores: list[Score], json: str | None) -> int:
 
     table = Table(box=SIMPLE_HEAD, caption_justify="left")
     table.add_column("id")
-    headings = ("mutants", "refuted", "ill-formed", "unknown", "equivalent", "proved", "score")
-    for heading in headings:
-        table.add_column(heading, justify="right")
+    for heading in ("all", *MUTANT_COUNTS.values(), "score"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for s in scores:
-        counts = (s.mutants, s.refuted, s.ill_formed, s.unknown, s.equivalent, len(s.survivors))
-        table.add_row(s.claim_id, *map(str, counts), f"{s.caught:.0%}")
+        table.add_row(s.claim_id, str(s.mutants), *map(str, s.counts.values()), f"{s.score:.0%}")
+    total = Counter({name: sum(s.counts[name] for s in scores) for name in MUTANT_COUNTS})
+    count, caught = total.total(), total["refuted"] + total["ill_formed"]
+    listed = count - total["equivalent"]
+    table.add_section()
+    table.add_row(
+        "all",
+        str(count),
+        *(str(total[name]) for name in MUTANT_COUNTS),
+        f"{caught / listed:.1%}" if listed else "",
+    )
     table.caption = (
-        "each mutant changes one thing in a statement and goes through the same rule; score: the "
-        "share caught by a witness, equivalent ones aside, which are true and listed with reasons"
+        "each mutant changes one thing in a statement and goes through the same rule; refuted: "
+        "false at an exact point; agree: not proved, but true at all exact points tried; "
+        "equiv.: proved, and listed with the reason; score: the share refuted or ill-formed "
+        "of those that are not listed"
     )
     Console().print(table)
-    total = sum(s.mutants for s in scores)
-    survivors = [f"{s.claim_id}/{text}" for s in scores for text in s.survivors]
-    equivalent = sum(s.equivalent for s in scores)
-    print(f"{total} mutants: {len(survivors)} proved, {equivalent} equivalent")
-    for text in survivors:
-        print(f"falls short: a mutant is proved: {text}")
+    print(
+        f"{count} mutants of {len(scores)} claims: {total['proved']} proved that should not be, "
+        f"{total['equivalent']} proved and listed as true; of the other {listed}, {caught} caught, "
+        f"{total['agreeing']} true at all exact points tried, {total['unknown']} unknown"
+    )
+    short = [line for s in scores for line in s.shortfalls]
+    for line in short:
+        print(f"falls short: {line}")
     if json:
-        from dataclasses import asdict
-
         from gantheory.atomic import write_json
 
-        data = [asdict(s) | {"mutants": s.mutants, "score": round(s.caught, 4)} for s in scores]
-        write_json(json, {"kind": "gantheory-mutants", "claims": data})
-    return 1 if survivors else 0
+        claims = [
+            {"id": s.claim_id, "mutants": s.mutants}
+            | s.counts
+            | {"score": round(s.score, 4), "shortfalls": s.shortfalls}
+            for s in scores
+        ]
+        whole = {"mutants": count} | dict(total) | {"score": round(caught / max(listed, 1), 4)}
+        write_json(json, {"kind": "gantheory-mutants", "all": whole, "claims": claims})
+    return 1 if short else 0

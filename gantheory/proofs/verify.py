@@ -195,9 +195,14 @@ def attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Ve
             if found.kind is not Kind.UNKNOWN:
                 return found
         return sample(goal, **args)
-    premises = _premises(claim, step, {r.step.label: r for r in check_steps(claim.id)})
-    verdict = kernel.apply(step.rule, goal, premises or (), **args)
+    verdict = by_its_rule(claim, step, goal, args)
     return kernel.refute(goal) if verdict.kind is Kind.UNKNOWN else verdict
+
+
+def by_its_rule(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Verdict:
+    """Let a step's own rule decide another sequent, with the step's premises."""
+    premises = _premises(claim, step, {r.step.label: r for r in check_steps(claim.id)})
+    return kernel.apply(step.rule, goal, premises or (), **args)
 
 
 def check_variant(claim_id: str, name: str) -> VariantResult:

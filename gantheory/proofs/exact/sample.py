@@ -84,12 +84,22 @@ def _sample_law(law: Law, draws: int) -> Verdict:
 
 
 def satisfied(model: Model, hypotheses: tuple[Formula, ...]) -> bool:
-    """Whether all hypotheses have a value and hold in a model."""
     """Whether all hypotheses have a value and are true."""
     try:
         return all(model.holds(hypothesis) for hypothesis in hypotheses)
     except NotLogRational:
         return False
+
+
+def examples(goal: Goal, wanted: int) -> list[Witness]:
+    """At most `wanted` instances of a goal's symbols at which its hypotheses hold."""
+    met: dict[Witness, None] = {}
+    for witness in instances(goal, wanted):
+        if satisfied(Model.of(goal, witness), goal.hypotheses):
+            met[witness] = None
+        if len(met) == wanted:
+            break
+    return list(met)
 
 
 def instances(goal: Goal, draws: int) -> Iterator[Witness]:
