@@ -5,7 +5,7 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 import optax
-from jaxtyping import Array, Int
+from jaxtyping import Array, Float, Int
 
 
 class MomentumState(NamedTuple):
@@ -47,29 +47,55 @@ def momentum(
     return optax.GradientTransformation(init, update)
 
 
+class AdamState(NamedTuple):
+    """State of `adam`: both means, and the powers of the decays that correct their bias."""
+
+    mean: optax.Updates
+    square: optax.Updates
+    powers: Float[Array, "2"]
+    done: Int[Array, ""]
+
+
 def adam(
     learning_rate: optax.ScalarOrSchedule, first: float = 0.9, second: float = 0.999
 ) -> optax.GradientTransformation:
-    """Adam, in a form that strict promotion accepts.
+    """Adam; equal to `optax.adam` up to rounding.
+
+    The powers of the decays are kept and multiplied, where `optax` raises the decays to the
+    number of updates: a power rounds differently for one seed than for several side by side, and
+    a seed's numbers must not depend on its neighbours.
 
     Args:
         learning_rate: lr, or a schedule: number of updates done -> lr.
         first: decay of the mean of the gradients.
         second: decay of the mean of their squares.
 
-    Source: Kingma and Ba 2015.
+    Source: Kingma and Ba 2015, Algorithm 1.
     """
-    rule = optax.adam(learning_rate, b1=first, b2=second)
+    decays = jnp.array([first, second], jnp.float32)
+
+    def init(params: optax.Params) -> AdamState:
+        zeros = jax.tree.map(jnp.zeros_like, params)
+        return AdamState(zeros, zeros, jnp.ones(2, jnp.float32), jnp.zeros((), jnp.int32))
 
     def update(
         gradients: optax.Updates, state: optax.OptState, params: optax.Params | None = None
     ) -> tuple[optax.Updates, optax.OptState]:
-        # optax raises the float decay to an integer count, which strict promotion refuses
-        with jax.numpy_dtype_promotion("standard"):
-            updates, state = rule.update(gradients, state, params)
-        return updates, state
+        del params
+        assert isinstance(state, AdamState)
+        rate = learning_rate(state.done) if callable(learning_rate) else learning_rate
+        mean = jax.tree.map(lambda m, g: first * m + (1 - first) * g, state.mean, gradients)
+        square = jax.tree.map(
+            lambda v, g: second * v + (1 - second) * jnp.square(g), state.square, gradients
+        )
+        powers = state.powers * decays
+        m_scale, v_scale = 1 / (1 - powers[0]), 1 / (1 - powers[1])
+        updates = jax.tree.map(
+            lambda m, v: -rate * (m * m_scale) / (jnp.sqrt(v * v_scale) + 1e-8), mean, square
+        )
+        return updates, AdamState(mean, square, powers, state.done + 1)
 
-    return optax.GradientTransformation(rule.init, update)
+    return optax.GradientTransformation(init, update)
 
 
 def decaying_rate(initial: float, divisor: float, floor: float) -> optax.Schedule:

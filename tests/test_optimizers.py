@@ -1,10 +1,11 @@
-"""The paper's momentum and its schedules."""
+"""The paper's momentum and its schedules, and Adam."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
 
-from gantheory.optimizers import decaying_rate, linear_ramp, momentum
+from gantheory.optimizers import adam, decaying_rate, linear_ramp, momentum
 
 
 def trajectory(optimizer, steps):
@@ -26,6 +27,12 @@ def test_constant_momentum_is_optax_sgd():
         rtol=1e-5,
         atol=1e-7,
     )
+
+
+def test_adam_is_optax_adam():
+    with jax.numpy_dtype_promotion("standard"):  # optax mixes integers and floats
+        theirs = trajectory(optax.adam(0.1, b1=0.5, b2=0.99), 20)
+    np.testing.assert_allclose(trajectory(adam(0.1, 0.5, 0.99), 20), theirs, rtol=1e-4, atol=1e-6)
 
 
 def test_a_falling_rate_stays_inside_the_velocity():
