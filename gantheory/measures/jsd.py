@@ -1,11 +1,14 @@
 """A certified lower bound on JSD(p_data || p_g) when p_g is known by samples only.
 
 A channel sends a point to one of finitely many letters, and no channel can raise the JSD (claim
-J5), so the JSD of the two distributions over letters is a lower bound. The letters here are
-"component k, in its shell i": a point belongs to component k with the probability that it came
-from there, and to the shell by its Mahalanobis distance to it. Under p_data their probabilities
-are known exactly, weight times a chi-square probability, for every mixture, however its components
-overlap. Under p_g they are expectations of numbers in [0, 1], which samples pin down.
+J5), so the JSD of the two distributions over letters is a lower bound. The letters here say which
+component a point belongs to, in which shell around it, in which direction: to component k with the
+probability that it came from there, and to shell and direction by its place in the standard
+coordinates of that component. Under p_data their probabilities are known exactly, weight times a
+chi-square probability times a share of all directions, for every mixture, however its components
+overlap. Under p_g they are expectations of numbers in [0, 1], which samples pin down, the better
+the fewer they are; so the letters are merged in several ways, fixed in advance, and the best bound
+is taken, at a level that pays for all of them.
 
 The upper bound is log 2 (claim J2). Nothing better is possible from samples: a p_g that sits on
 finitely many points at distance log 2 from p_data can give the same samples as p_data itself
@@ -26,6 +29,13 @@ LOG_2 = float(np.log(2.0))
 #: borders of the shells, in standard deviations
 SHELLS = (1.0, 2.0, 3.0)
 
+#: directions in the plane or beyond, and on the line
+_SECTORS, _SIDES = 4, 2
+
+#: axes of (modes, shells, sectors) that are merged. What is left sees: lost modes; wrong widths;
+#: modes beside their places; lost modes of wrong width; lost modes beside their places
+_VIEWS = ((1, 2), (0, 2), (0,), (2,), (1,))
+
 _POINTS = 65_536
 
 
@@ -37,18 +47,16 @@ class JSDBound:
         lower: JSD is at least this with probability `confidence`, shape (...). The probability is
             over the samples and for each set of samples by itself; for m sets at once ask for
             1 - (1 - confidence) / m.
-        estimate: the JSD over letters of the observed frequencies: no bound, and biased upwards
-            by about (letters - 1) / (8 n).
+        estimate: the JSD of the observed frequencies over modes and shells: no bound, and biased
+            upwards by about (modes * shells - 1) / (8 n).
         upper: log 2.
         confidence: as asked for.
-        letters: how many there are.
     """
 
     lower: Array
     estimate: Array
     upper: float
     confidence: float
-    letters: int
 
 
 def jsd_bound(
@@ -78,18 +86,27 @@ def jsd_bound(
     borders = np.asarray(shells, dtype=np.float64)
     if borders.ndim != 1 or np.any(np.diff(borders, prepend=0.0) <= 0):
         raise GanTheoryError("shells must be positive and increase")
-    real = _real_letters(mixture, borders)
     n = points.shape[-2]
     sets = points.reshape(-1, n, points.shape[-1])
-    fake = np.stack([_mean_letters(one, mixture, borders) for one in sets])
-    low, high = frequency_interval(fake, n, confidence, real.size)
+    real = _real_letters(mixture, borders)
+    fakes = [_mean_letters(one, mixture, borders) for one in sets]
+    fake = np.stack([letters for letters, _ in fakes])
+    nowhere = np.array([share for _, share in fakes])[:, None]
+    level = 1 - (1 - confidence) / len(_VIEWS)
+    lower = np.zeros(len(sets))
+    for merged in _VIEWS:
+        p = np.append(real.sum(axis=merged).ravel(), 0.0)
+        in_sets = tuple(axis + 1 for axis in merged)
+        q = np.concatenate([fake.sum(axis=in_sets).reshape(len(sets), -1), nowhere], axis=1)
+        low, high = frequency_interval(q, n, level, p.size)
+        lower = np.maximum(lower, smallest_jsd(p, low, high))
+    shells_seen = np.concatenate([fake.sum(axis=3).reshape(len(sets), -1), nowhere], axis=1)
     lead = points.shape[:-2]
     return JSDBound(
-        lower=smallest_jsd(real, low, high).reshape(lead),
-        estimate=jsd_of_letters(real, fake).reshape(lead),
+        lower=lower.reshape(lead),
+        estimate=jsd_of_letters(np.append(real.sum(axis=2), 0.0), shells_seen).reshape(lead),
         upper=LOG_2,
         confidence=confidence,
-        letters=real.size,
     )
 
 
@@ -170,29 +187,46 @@ def smallest_jsd(p: Array, low: Array, high: Array) -> Array:
 
 
 def _real_letters(mixture: Mixture, borders: Array) -> Array:
-    """The exact probabilities of the letters under p_data; the last letter is "nowhere"."""
+    """The exact probabilities of the letters under p_data, (modes, shells, sectors)."""
     below = np.concatenate([[0.0], stats.chi2.cdf(borders**2, mixture.dim), [1.0]])
+    sectors = _SIDES if mixture.dim == 1 else _SECTORS
     letters = mixture.mode_weights[:, None] * np.diff(below)
-    return np.append(letters.ravel(), 0.0)
+    return np.repeat(letters[..., None] / sectors, sectors, axis=2)
 
 
-def _mean_letters(points: Array, mixture: Mixture, borders: Array) -> Array:
-    """The mean of the probabilities with which the points are sent to each letter.
+def _mean_letters(points: Array, mixture: Mixture, borders: Array) -> tuple[Array, float]:
+    """The means of the probabilities with which points go to each letter, and to none.
 
-    A point so far away that float64 cannot tell where it came from goes to the letter "nowhere",
+    A point so far away that float64 cannot tell where it came from goes to a letter of its own,
     which p_data reaches with a probability that is 0 in float64.
+
+    Args:
+        points: shape (n, dim).
+        mixture: p_data.
+        borders: of the shells.
+
+    Returns:
+        Means of shape (modes, shells, sectors), and the share of the letter "nowhere".
     """
-    shells, modes = len(borders) + 1, mixture.modes
-    total = np.zeros(modes * shells + 1)
+    sectors = _SIDES if mixture.dim == 1 else _SECTORS
+    shape = (mixture.modes, len(borders) + 1, sectors)
+    total, lost = np.zeros(shape).ravel(), 0
     groups = np.array(mixture.groups)
-    for start in range(0, len(points), _POINTS // mixture.components + 1):
-        block = points[start : start + _POINTS // mixture.components + 1]
+    step = max(1, _POINTS // mixture.components)
+    for start in range(0, len(points), step):
+        block = points[start : start + step]
         with np.errstate(invalid="ignore", over="ignore"):
-            memberships = mixture.memberships(block)
-            squared = mixture.squared_distances(block)
-        known = np.isfinite(memberships).all(axis=1)
-        shell = np.searchsorted(borders**2, squared[known], side="right")
-        letter = groups * shells + shell
-        total += np.bincount(letter.ravel(), memberships[known].ravel(), total.size)
-        total[-1] += np.count_nonzero(~known)
-    return total / len(points)
+            known = np.isfinite(mixture.log_density(block))
+        block = block[known]
+        lost += int(np.count_nonzero(~known))
+        memberships = mixture.memberships(block)
+        place = mixture.whitened(block)
+        shell = np.searchsorted(borders**2, np.square(place).sum(axis=-1), side="right")
+        if mixture.dim == 1:
+            sector = (place[..., 0] > 0).astype(np.int64)
+        else:
+            # the quadrant: cheaper than an angle, and as evenly charged
+            sector = 2 * (place[..., 0] > 0) + (place[..., 1] > 0)
+        letter = (groups * shape[1] + shell) * sectors + sector
+        total += np.bincount(letter.ravel(), memberships.ravel(), total.size)
+    return total.reshape(shape) / len(points), lost / len(points)
