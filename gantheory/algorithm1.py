@@ -12,7 +12,10 @@ Two schedules:
   taken at the same parameters, on the same samples and the same dropout mask, and applied
   together. One backward pass through D then serves both players: D gives one number per
   sample, so the two gradients with respect to a sample differ by a scalar,
-  `Game.slope_ratio`.
+  `PointwiseGame.slope_ratio`.
+
+Remedies change what D sees, what it pays and how the players move (`gantheory.remedies`); without
+them nothing of theirs is computed.
 """
 
 from collections.abc import Callable
@@ -24,15 +27,20 @@ import jax.numpy as jnp
 import optax
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
-from gantheory.games import Game, value_function
+from gantheory.errors import GanTheoryError
+from gantheory.games import Game
 from gantheory.networks import Network, Params
+from gantheory.players import Draw, Noise, Players, StepInfo, norm
+from gantheory.remedies import Remedies
+from gantheory.remedies.combinations import check_combination
+
+__all__ = ["Algorithm", "Noise", "Schedule", "StepInfo", "TrainState", "algorithm1", "run_chunk"]
 
 Schedule = Literal["alternating", "simultaneous"]
-Noise = Callable[[PRNGKeyArray, int], Float[Array, "batch noise"]]
 
-#: The discriminator's slope on a fake underflows in float32 when its logit is far below this;
-#: the one-pass gradient divides by that slope, so logits are clipped here first.
-_LOWEST_LOGIT = -60.0
+_NO_REMEDIES = Remedies()
+#: keeps the key of a mask on data apart from those of the layers, which count from 0
+_REAL_MASK = 1_000_001
 
 
 class TrainState(NamedTuple):
@@ -45,20 +53,6 @@ class TrainState(NamedTuple):
     iteration: Int[Array, ""]
 
 
-class StepInfo(NamedTuple):
-    """What was seen during one iteration, on the minibatch of its last discriminator update.
-
-    Attributes:
-        value: minibatch estimate of V(D, G), in nats, before the update.
-        d_real: mean of D on data.
-        d_fake: mean of D on samples.
-    """
-
-    value: Float[Array, ""]
-    d_real: Float[Array, ""]
-    d_fake: Float[Array, ""]
-
-
 @dataclass(frozen=True)
 class Algorithm:
     """Algorithm 1 for one pair of networks.
@@ -68,13 +62,14 @@ class Algorithm:
         step: (key, state, real) -> (state, StepInfo), with `real` of shape (k, batch, dim).
         discriminator_step: (key, state, real) -> (state, StepInfo), with `real` of shape
             (batch, dim): one update of D alone, the inner loop of Algorithm 1.
-        generator_step: (key, state) -> state: one update of G alone.
+        generator_step: (key, state) -> state: one update of G alone; (key, state, real) where
+            the game or a remedy has G look at data too.
     """
 
     init: Callable[[PRNGKeyArray], TrainState]
     step: Callable[[PRNGKeyArray, TrainState, Array], tuple[TrainState, StepInfo]]
     discriminator_step: Callable[[PRNGKeyArray, TrainState, Array], tuple[TrainState, StepInfo]]
-    generator_step: Callable[[PRNGKeyArray, TrainState], TrainState]
+    generator_step: Callable[..., TrainState]
 
 
 def algorithm1(
@@ -88,6 +83,8 @@ def algorithm1(
     discriminator_optimizer: optax.GradientTransformation,
     schedule: Schedule = "alternating",
     discriminator_weight: float = 1.0,
+    remedies: Remedies = _NO_REMEDIES,
+    gradient_norms: bool = False,
 ) -> Algorithm:
     """Build Algorithm 1.
 
@@ -97,20 +94,33 @@ def algorithm1(
         game: the losses.
         noise: (key, n) -> n draws of z, shape (n, noise): the prior p_z.
         batch: samples per generator update (the data's batch comes with `real`).
-        generator_optimizer: update rule of G.
+        generator_optimizer: update rule of G; two time scales are two rates.
         discriminator_optimizer: update rule of D.
         schedule: "alternating" (the paper's Algorithm 1, any k) or "simultaneous" (the paper's
             code, k = 1).
-        discriminator_weight: factor on D's loss; the paper's code has 0.5.
+        discriminator_weight: factor on D's loss, not on penalties; the paper's code has 0.5.
+        remedies: what is done against collapse and rotation.
+        gradient_norms: whether StepInfo has the norms of both gradients.
 
     Returns:
         The pair of pure functions, and the two halves of a step.
 
+    Raises:
+        GanTheoryError: for networks, schedule and remedies that do not go together.
+
     Source: Goodfellow et al. 2014, Algorithm 1.
     """
-
-    def logits(params: Params, x: Array, key: PRNGKeyArray) -> Float[Array, " batch"]:
-        return discriminator.apply(params, x, key)[:, 0]
+    check_combination(
+        remedies,
+        game=game,
+        generator=generator,
+        discriminator=discriminator,
+        batch=batch,
+        schedule=schedule,
+    )
+    players = Players(
+        generator, discriminator, game, noise, discriminator_weight, remedies
+    ).with_remedies_in_the_game()
 
     def init(key: PRNGKeyArray) -> TrainState:
         generator_key, discriminator_key = jax.random.split(key)
@@ -129,6 +139,9 @@ def algorithm1(
             gradient, state.discriminator_optimizer, state.discriminator
         )
         params = optax.apply_updates(state.discriminator, updates)
+        if remedies.weight_clipping is not None:
+            limit = remedies.weight_clipping.limit
+            params = jax.tree.map(lambda leaf: jnp.clip(leaf, -limit, limit), params)
         return state._replace(discriminator=params, discriminator_optimizer=optimizer)
 
     def move_generator(state: TrainState, gradient: Any) -> TrainState:
@@ -142,26 +155,31 @@ def algorithm1(
         key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"]
     ) -> tuple[TrainState, StepInfo]:
         noise_key, real_mask, fake_mask = jax.random.split(key, 3)
-        fake = generator.apply(state.generator, noise(noise_key, real.shape[0]))
-
-        def loss(params: Params) -> tuple[Array, StepInfo]:
-            on_real, on_fake = logits(params, real, real_mask), logits(params, fake, fake_mask)
-            weighted = discriminator_weight * game.discriminator_loss(on_real, on_fake)
-            return weighted, _info(on_real, on_fake)
-
-        gradient, info = jax.grad(loss, has_aux=True)(state.discriminator)
+        z = noise(noise_key, real.shape[0])
+        draw = Draw(z, real, real_mask, fake_mask, state.iteration)
+        fake = players.samples(state.generator, draw)
+        gradient, info = jax.grad(players.discriminator_loss, has_aux=True)(
+            state.discriminator, fake, draw
+        )
+        if gradient_norms:
+            info = info._replace(discriminator_gradient=norm(gradient))
         return move_discriminator(state, gradient), info
 
-    def generator_step(key: PRNGKeyArray, state: TrainState) -> TrainState:
+    def generator_gradient(
+        key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"] | None
+    ) -> Params:
         noise_key, mask = jax.random.split(key)
-        z = noise(noise_key, batch)
+        real_mask = jax.random.fold_in(mask, _REAL_MASK)
+        draw = Draw(noise(noise_key, batch), real, real_mask, mask, state.iteration)
+        gradient: Params = jax.grad(players.generator_loss)(
+            state.generator, state.discriminator, draw
+        )
+        return gradient
 
-        def loss(params: Params) -> Array:
-            return game.generator_loss(
-                logits(state.discriminator, generator.apply(params, z), mask)
-            )
-
-        return move_generator(state, jax.grad(loss)(state.generator))
+    def generator_step(
+        key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"] | None = None
+    ) -> TrainState:
+        return move_generator(state, generator_gradient(key, state, real))
 
     def alternating(
         key: PRNGKeyArray, state: TrainState, real: Float[Array, "k batch dim"]
@@ -172,76 +190,33 @@ def algorithm1(
         state, infos = jax.lax.scan(
             lambda state, xs: discriminator_step(xs[0], state, xs[1]), state, (inner_keys, real)
         )
-        state = generator_step(generator_key, state)
+        gradient = generator_gradient(generator_key, state, real[-1])
+        state = move_generator(state, gradient)
         info = jax.tree.map(lambda seen: seen[-1], infos)
+        if gradient_norms:
+            info = info._replace(generator_gradient=norm(gradient))
         return state._replace(iteration=state.iteration + 1), info
 
     def simultaneous(
         key: PRNGKeyArray, state: TrainState, real: Float[Array, "k batch dim"]
     ) -> tuple[TrainState, StepInfo]:
         if real.shape[0] != 1:
-            raise ValueError("the simultaneous schedule has one discriminator update, k = 1")
+            raise GanTheoryError("the simultaneous schedule has one discriminator update, k = 1")
         noise_key, real_mask, fake_mask = jax.random.split(key, 3)
-        z = noise(noise_key, batch)
-        fake, pull_generator = jax.vjp(lambda p: generator.apply(p, z), state.generator)
-
-        def on_real_loss(params: Params) -> tuple[Array, Array]:
-            out = logits(params, real[0], real_mask)
-            return discriminator_weight * jnp.mean(game.on_real(out)), out
-
-        real_gradient, real_logits = jax.grad(on_real_loss, has_aux=True)(state.discriminator)
-        fake_logits, pull = jax.vjp(lambda p, x: logits(p, x, fake_mask), state.discriminator, fake)
-        fake_gradient, sample_gradient = _both_gradients(
-            game, discriminator_weight, fake_logits, pull
+        draw = Draw(noise(noise_key, batch), real[0], real_mask, fake_mask, state.iteration)
+        of_generator, of_discriminator, info = players.gradients(
+            state.generator, state.discriminator, draw
         )
-        (generator_gradient,) = pull_generator(sample_gradient)
-        discriminator_gradient = jax.tree.map(jnp.add, real_gradient, fake_gradient)
+        if gradient_norms:
+            info = info._replace(
+                generator_gradient=norm(of_generator), discriminator_gradient=norm(of_discriminator)
+            )
         # both gradients are from the old parameters; the order of the two moves is immaterial
-        state = move_generator(
-            move_discriminator(state, discriminator_gradient), generator_gradient
-        )
-        return state._replace(iteration=state.iteration + 1), _info(real_logits, fake_logits)
+        state = move_generator(move_discriminator(state, of_discriminator), of_generator)
+        return state._replace(iteration=state.iteration + 1), info
 
     step = simultaneous if schedule == "simultaneous" else alternating
     return Algorithm(init, step, discriminator_step, generator_step)
-
-
-def _info(real_logits: Float[Array, " batch"], fake_logits: Float[Array, " batch"]) -> StepInfo:
-    return StepInfo(
-        value_function(real_logits, fake_logits),
-        jnp.mean(jax.nn.sigmoid(real_logits)),
-        jnp.mean(jax.nn.sigmoid(fake_logits)),
-    )
-
-
-def _both_gradients(
-    game: Game,
-    discriminator_weight: float,
-    fake_logits: Float[Array, " batch"],
-    pull: Callable[[Array], tuple[Params, Array]],
-) -> tuple[Params, Float[Array, "batch dim"]]:
-    """Gradient of D's fake loss in D's parameters, and of G's loss in the samples.
-
-    Args:
-        game: the losses.
-        discriminator_weight: factor on D's loss.
-        fake_logits: shape (batch,), D on the samples.
-        pull: transpose of (D's parameters, samples) -> logits at this point.
-    """
-    count = fake_logits.shape[0]
-
-    def slope(loss: Callable[[Array], Array], at: Array) -> Array:
-        gradient: Array = jax.grad(lambda x: jnp.sum(loss(x)))(at)
-        return gradient / count
-
-    if game.slope_ratio is None:
-        fake_gradient, _ = pull(discriminator_weight * slope(game.on_fake, fake_logits))
-        _, sample_gradient = pull(slope(game.for_generator, fake_logits))
-        return fake_gradient, sample_gradient
-    clipped = jnp.maximum(fake_logits, _LOWEST_LOGIT)
-    fake_gradient, scaled = pull(discriminator_weight * slope(game.on_fake, clipped))
-    ratio = game.slope_ratio(clipped) / discriminator_weight
-    return fake_gradient, scaled * ratio[:, None]
 
 
 def run_chunk(

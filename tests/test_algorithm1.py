@@ -10,7 +10,8 @@ import optax
 import pytest
 
 from gantheory.algorithm1 import Algorithm, TrainState, algorithm1, run_chunk
-from gantheory.games import GAMES, Game
+from gantheory.errors import GanTheoryError
+from gantheory.games import GAMES
 from gantheory.networks import Dense, Maxout, Network, mlp
 from gantheory.optimizers import momentum
 
@@ -67,7 +68,7 @@ def flat(tree):
 def test_one_backward_pass_gives_both_players_their_gradients(name, weight):
     """With `slope_ratio` D is differentiated once; without it twice. The steps agree."""
     game = GAMES[name]
-    two_pass = Game(**{**game.__dict__, "slope_ratio": None})
+    two_pass = dataclasses.replace(game, slope_ratio=None)
     one, two = (build(game=g, discriminator_weight=weight) for g in (game, two_pass))
     key, state = jax.random.key(0), start()
     after_one, _ = one.step(key, state, MINIBATCH)
@@ -150,7 +151,7 @@ def test_alternating_step_is_k_discriminator_updates_and_then_the_generators(k):
 
 
 def test_simultaneous_schedule_refuses_more_than_one_discriminator_update():
-    with pytest.raises(ValueError, match="k = 1"):
+    with pytest.raises(GanTheoryError, match="k = 1"):
         build("simultaneous").step(jax.random.key(1), start(), jnp.zeros((2, BATCH, 1)))
 
 
@@ -183,7 +184,7 @@ def test_nothing_is_traced_again_after_the_first_chunk():
     assert traces == 1
 
 
-@pytest.mark.parametrize("name", sorted(GAMES))
+@pytest.mark.parametrize("name", ["minimax", "non_saturating"])
 def test_discriminator_alone_ascends_the_value_function(name):
     """With G frozen, V(D, G) rises: the inner loop maximises V (Algorithm 1)."""
     discriminator = mlp(1, (8,), 1, "tanh")
