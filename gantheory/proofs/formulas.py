@@ -6,12 +6,12 @@ Free symbols are universally quantified. A `Goal` is a sequent: hypotheses ⊢ c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy as sp
 
-from gantheory.proofs.terms import Expr, has_integral
+from gantheory.proofs.terms import Expr, Map, has_integral
 
 #: relation sign -> (its negation, its mirror image)
 OPERATORS = {
@@ -125,6 +125,73 @@ class Exists(Formula):
 
 
 @dataclass(frozen=True, repr=False)
+class Everywhere(Formula):
+    """`body` holds for every real number `variable` from `low` to `high`, both ends included.
+
+    Nothing is said where `low` > `high`.
+    """
+
+    variable: Expr
+    low: Expr
+    high: Expr
+    body: Formula
+
+    def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            object.__setattr__(self, name, sp.sympify(getattr(self, name), strict=True))
+        if self.variable in self.low.free_symbols | self.high.free_symbols:
+            raise ValueError(f"an end of the interval depends on {self.variable}")
+
+
+@dataclass(frozen=True, repr=False)
+class Iterates(Formula):
+    """`body` holds after every number of steps, however they are taken.
+
+    For every n = 0, 1, 2, … and all values s_0, …, s_n of the state with `start` at s_0 and `step`
+    from s_i to s_(i+1) for each i < n: `body` at s_n, with n for `index`. The parts of `start` and
+    `step` are read as hypotheses are: one about functions of x holds at almost every x. This is
+    the same as all the sequents that `unrolled` gives.
+
+    Attributes:
+        index: the number of steps.
+        state: pairs of symbols, what is changed and its name after one more step.
+        choices: symbols that may be different in every step, such as a normaliser.
+        start: what is known of the state before the first step.
+        step: what is known of two successive states.
+        body: what holds after `index` steps.
+    """
+
+    index: Expr
+    state: tuple[tuple[Expr, Expr], ...]
+    choices: tuple[Expr, ...]
+    start: tuple[Formula, ...]
+    step: tuple[Formula, ...]
+    body: Formula
+
+    def __post_init__(self) -> None:
+        before, after = (tuple(pair[i] for pair in self.state) for i in (0, 1))
+        bound = (self.index, *before, *after, *self.choices)
+        if len(set(bound)) != len(bound) or not all(symbol.is_Symbol for symbol in bound):
+            raise ValueError("index, state and choices must be different symbols")
+        if type(self.index) is not sp.Symbol:
+            raise ValueError("the number of steps is a number")
+        if any(type(a) is not type(b) for a, b in self.state):
+            raise ValueError("a symbol and its successor must be of one kind")
+        moving = {self.index, *after, *self.choices}
+        if any(moving & free_symbols(part) for part in (*self.start,)):
+            raise ValueError("`start` is about the state alone")
+        if (moving - {self.index}) & free_symbols(self.body):
+            raise ValueError("`body` is about the state and the number of steps alone")
+        if any(self.index in free_symbols(part) for part in self.step):
+            raise ValueError("every step is alike: `step` may not mention the number of steps")
+
+    @property
+    def bound(self) -> set[Expr]:
+        """The symbols that are not free in it."""
+        return {self.index, *(s for pair in self.state for s in pair), *self.choices}
+
+
+@dataclass(frozen=True, repr=False)
 class Law(Formula):
     """A statement outside the formula language, as a function over exact numbers.
 
@@ -189,8 +256,10 @@ def children(formula: Formula) -> tuple[Formula, ...]:
     match formula:
         case Relation() | Integrable() | Law():
             return ()
-        case Not(body) | Exists(_, body):
+        case Not(body) | Exists(_, body) | Everywhere(_, _, _, body):
             return (body,)
+        case Iterates():
+            return (*formula.start, *formula.step, formula.body)
         case And(parts) | Or(parts):
             return parts
         case Implies(a, b) | Iff(a, b) | AlmostEverywhere(a, b):
@@ -206,6 +275,9 @@ def terms_of(formula: Formula) -> Iterator[Expr]:
             yield rhs
         case Integrable(term):
             yield term
+        case Everywhere(_, low, high, body):
+            yield from (low, high)
+            yield from terms_of(body)
         case _:
             for child in children(formula):
                 yield from terms_of(child)
@@ -213,8 +285,17 @@ def terms_of(formula: Formula) -> Iterator[Expr]:
 
 def free_symbols(formula: Formula) -> set[Expr]:
     """The symbols that `formula` speaks about, without those it binds."""
-    found = {symbol for term in terms_of(formula) for symbol in term.free_symbols}
-    return found - {formula.symbol} if isinstance(formula, Exists) else found
+    match formula:
+        case Relation() | Integrable():
+            return {symbol for term in terms_of(formula) for symbol in term.free_symbols}
+        case Exists(symbol, body):
+            return free_symbols(body) - {symbol}
+        case Everywhere(variable, low, high, body):
+            inside = free_symbols(body) - {variable}
+            return inside.union(low.free_symbols, high.free_symbols)
+        case Iterates():
+            return set().union(*map(free_symbols, children(formula))) - formula.bound
+    return set().union(*map(free_symbols, children(formula)))
 
 
 def map_terms(formula: Formula, change: Any) -> Formula:
@@ -238,6 +319,15 @@ def map_terms(formula: Formula, change: Any) -> Formula:
             return AlmostEverywhere(map_terms(a, change), map_terms(b, change))
         case Exists(symbol, body):
             return Exists(symbol, map_terms(body, change))
+        case Everywhere(variable, low, high, body):
+            return Everywhere(variable, change(low), change(high), map_terms(body, change))
+        case Iterates():
+            return replace(
+                formula,
+                start=tuple(map_terms(part, change) for part in formula.start),
+                step=tuple(map_terms(part, change) for part in formula.step),
+                body=map_terms(formula.body, change),
+            )
         case Law():
             return formula
     raise TypeError(f"not a formula: {formula!r}")
@@ -254,6 +344,15 @@ def substitute(formula: Formula, values: Mapping[Expr, Expr]) -> Formula:
         if any(formula.symbol in term.free_symbols for term in kept.values()):
             raise ValueError(f"the substitution captures the bound symbol {formula.symbol}")
         return Exists(formula.symbol, substitute(formula.body, kept))
+    if isinstance(formula, Everywhere | Iterates):
+        bound = {formula.variable} if isinstance(formula, Everywhere) else formula.bound
+        kept = {s: t for s, t in values.items() if s not in bound}
+        caught = {s for term in kept.values() for s in term.free_symbols} & bound
+        if caught:
+            raise ValueError(f"the substitution captures {', '.join(map(str, caught))}")
+        for term in terms_of(formula):
+            _substituted(term, kept)  # raises where a derivative would catch a symbol
+        return map_terms(formula, lambda term: _substituted(term, kept))
     if isinstance(formula, Relation | Integrable):
         return map_terms(formula, lambda term: _substituted(term, values))
     if isinstance(formula, Law):
@@ -265,6 +364,9 @@ def substitute(formula: Formula, values: Mapping[Expr, Expr]) -> Formula:
 
 
 def _substituted(term: Expr, values: Mapping[Expr, Expr]) -> Expr:
+    for symbol, new in values.items():
+        if isinstance(symbol, Map) is not isinstance(new, Map) and symbol in term.free_symbols:
+            raise ValueError(f"{symbol} := {new}: a function of a number is no number")
     for node in term.atoms(sp.Derivative):
         bound, within = set(node.variables), node.free_symbols
         for symbol in within & values.keys():
@@ -276,9 +378,38 @@ def _substituted(term: Expr, values: Mapping[Expr, Expr]) -> Expr:
 
 
 def is_functional(formula: Formula) -> bool:
-    """Whether `formula` speaks about whole functions: an integral, or "almost everywhere"."""
-    if isinstance(formula, AlmostEverywhere | Integrable):
+    """Whether `formula` speaks about whole functions: an integral, or "almost everywhere".
+
+    So do statements about all numbers of an interval, or about sequences.
+    """
+    if isinstance(formula, AlmostEverywhere | Integrable | Everywhere | Iterates):
         return True
     if isinstance(formula, Relation):
         return has_integral(formula.lhs) or has_integral(formula.rhs)
     return any(map(is_functional, children(formula)))
+
+
+def unrolled(goal: Goal, steps: int) -> Goal:
+    """What a goal about `Iterates` says for a number of steps, with a name for every state.
+
+    The state g after i steps is called g[i]; what is chosen in the step after it, Z[i].
+    """
+    formula = goal.conclusion
+    if not isinstance(formula, Iterates):
+        raise TypeError(f"not about the steps of a method: {formula}")
+    if any("[" in symbol.name for h in (*goal.hypotheses, formula) for symbol in free_symbols(h)):
+        raise ValueError("a name with [ in it could be taken for a state")
+
+    def after(i: int) -> dict[Expr, Expr]:
+        here = {s: _numbered(s, i) for s, _ in formula.state}
+        there = {s: _numbered(before, i + 1) for before, s in formula.state}
+        return here | there | {s: _numbered(s, i) for s in formula.choices}
+
+    known = [substitute(part, after(0)) for part in formula.start]
+    known += [substitute(part, after(i)) for i in range(steps) for part in formula.step]
+    last = {s: _numbered(s, steps) for s, _ in formula.state} | {formula.index: sp.Integer(steps)}
+    return Goal(substitute(formula.body, last), tuple(dict.fromkeys((*goal.hypotheses, *known))))
+
+
+def _numbered(symbol: Expr, i: int) -> Expr:
+    return type(symbol)(f"{symbol.name}[{i}]", real=True)

@@ -14,6 +14,12 @@ Two readings are fixed here, for the whole package:
   base measure is any σ-finite one: Lebesgue on R^d, or counting on an alphabet.
 
 All logarithms are natural; values are in nats.
+
+Beside fields there are *maps*: functions of one real number, such as a generator on the line, of
+which values at several points occur in one statement. `At(G, n, z)` is the n-th derivative of G
+at z. A map is taken to be defined on the whole line and as often continuously differentiable as a
+statement differentiates it; as such a function on a closed interval can be continued beyond it,
+what is assumed on an interval is assumed there only.
 """
 
 from collections.abc import Iterator
@@ -37,6 +43,35 @@ class Density(Field):
     __slots__ = ()
 
 
+class Map(sp.Symbol):  # type: ignore[misc]
+    """The name of a smooth function of one real number; see `At`."""
+
+    __slots__ = ()
+
+
+class At(sp.Function):  # type: ignore[misc]
+    """The value of the n-th derivative of a map at a number: At(G, n, z)."""
+
+    nargs = 3
+
+    @classmethod
+    def eval(cls, function: Expr, order: Expr, argument: Expr) -> Expr:
+        """Nothing to compute; only whole orders of derivatives of maps make sense."""
+        if not (isinstance(function, Map) and order.is_Integer and order >= 0):
+            raise ValueError(f"no derivative of order {order} of {function}")
+        return None
+
+    def _eval_is_real(self) -> bool:
+        return True
+
+    def fdiff(self, argindex: int = 1) -> Expr:
+        """The derivative by the argument; sympy's chain rule asks for it."""
+        function, order, argument = self.args
+        if argindex != 3:
+            raise ValueError("a map is differentiated by its argument only")
+        return At(function, order + 1, argument)
+
+
 def scalar(name: str) -> Expr:
     """A real number; what else is known of it must be said by a hypothesis."""
     return sp.Symbol(name, real=True)
@@ -50,6 +85,21 @@ def field(name: str) -> Expr:
 def density(name: str) -> Expr:
     """A density; that it is non-negative or normalised must be said by hypotheses."""
     return Density(name, real=True)
+
+
+def function(name: str) -> Expr:
+    """A smooth function of one real number; write `at(G, z)` for its value."""
+    return Map(name, real=True)
+
+
+def at(function: Expr, argument: Any) -> Expr:
+    """The value of a map at a number."""
+    return At(function, 0, argument)
+
+
+def slope(function: Expr, argument: Any) -> Expr:
+    """The derivative of a map at a number."""
+    return At(function, 1, argument)
 
 
 p_data = density("p_data")
@@ -165,6 +215,17 @@ class BernoulliKL(Notation):
         return xlogy(s, s / y) + xlogy(1 - s, (1 - s) / (1 - y))
 
 
+class Increase(Notation):
+    """F(b) − F(a); for an antiderivative F of f, the integral of f from a to b."""
+
+    nargs = 3
+
+    def definition(self) -> Expr:
+        """The difference of the two values."""
+        function, a, b = self.args
+        return At(function, 0, b) - At(function, 0, a)
+
+
 #: every notation, in the order in which a text introduces them
 NOTATIONS: tuple[type[Notation], ...] = (
     Value,
@@ -174,6 +235,7 @@ NOTATIONS: tuple[type[Notation], ...] = (
     JSD,
     TV,
     BernoulliKL,
+    Increase,
 )
 
 
@@ -204,6 +266,11 @@ def has_integral(term: Expr) -> bool:
 def fields_of(term: Expr) -> set[Expr]:
     """The functions of x that `term` mentions."""
     return {symbol for symbol in term.free_symbols if isinstance(symbol, Field)}
+
+
+def maps_of(term: Expr) -> set[Expr]:
+    """The functions of a number that `term` mentions."""
+    return {symbol for symbol in term.free_symbols if isinstance(symbol, Map)}
 
 
 def densities_of(term: Expr) -> set[Expr]:

@@ -9,6 +9,7 @@ from gantheory.proofs.terms import Expr
 
 _SIGNS = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥", "<": "<", ">": ">"}
 _NAMES = {"Criterion": "C", "OptimalDiscriminator": "D*", "BernoulliKL": "KL_Ber"}
+_PRIME = "'"
 
 
 class _Printer(StrPrinter):  # type: ignore[misc]
@@ -28,6 +29,14 @@ class _Printer(StrPrinter):  # type: ignore[misc]
     def _print_Function(self, term: Expr) -> str:
         name = type(term).__name__
         return f"{_NAMES.get(name, name)}({self.stringify(term.args, ', ')})"
+
+    def _print_At(self, term: Expr) -> str:
+        function, order, argument = term.args
+        return f"{function}{_PRIME * int(order)}({self._print(argument)})"
+
+    def _print_Increase(self, term: Expr) -> str:
+        function, a, b = (self._print(arg) for arg in term.args)
+        return f"[{function}]({a}..{b})"
 
     def _print_Abs(self, term: Expr) -> str:
         return f"|{self._print(term.args[0])}|"
@@ -65,6 +74,13 @@ def formula_text(formula: f.Formula) -> str:
             return f"∫|{term_text(term)}| < ∞"
         case f.Exists(symbol, body):
             return f"for some {symbol}: {body}"
+        case f.Everywhere(variable, low, high, body):
+            return f"{body} for all {variable} from {term_text(low)} to {term_text(high)}"
+        case f.Iterates(index, state, choices, start, step, body):
+            moves = ", ".join(f"{a} to {b}" for a, b in state)
+            some = f" with some {', '.join(map(str, choices))}" if choices else ""
+            known, moved = (", ".join(map(str, parts)) for parts in (start, step))
+            return f"{body} after {index} = 0, 1, ... steps; start: {known}; {moves}{some}: {moved}"
         case f.Law(statement):
             return statement
     raise TypeError(f"not a formula: {formula!r}")

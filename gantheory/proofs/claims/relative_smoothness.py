@@ -11,7 +11,7 @@ from gantheory.proofs.claims.vocabulary import (
     g,
     p,
 )
-from gantheory.proofs.formulas import Integrable, eq, gt, le, lt
+from gantheory.proofs.formulas import Formula, Integrable, Iterates, eq, ge, gt, le, lt
 from gantheory.proofs.terms import KL, Criterion, Int, density, scalar, xlogy
 
 q, eta, Z, t, K = density("q"), scalar("eta"), scalar("Z"), scalar("t"), scalar("K")
@@ -35,6 +35,19 @@ _MOVED = ((eta * (p + q), (p + g) / (p + q)), ((1 - eta) * q, g / q))
 _SUM_BEFORE = eta * t * (Criterion(p, g) + log(4)) + KL(p, g)
 _SUM_AFTER = eta * (t + 1) * (Criterion(p, q) + log(4)) + KL(p, q)
 
+#: what every state of a run is, and what makes the next one
+_STATE = (gt(g, 0), eq(Int(g), 1))
+_MOVE = (gt(q, 0), eq(Int(q), 1), gt(Z, 0), _STEP.formula)
+
+
+def _run(body: Formula, *more: Formula) -> Iterates:
+    """That `body` holds after every number t of mirror steps from a p_g with KL at most K."""
+    start = (*_STATE, le(KL(p, g), K))
+    return Iterates(t, ((g, q),), (Z,), start, (*_MOVE, *more), body)
+
+
+_RUN = _run(le(eta * t * (Criterion(p, g) + log(4)), K))
+
 P7 = Claim(
     id="P7",
     title="Mirror steps up to size 1 converge, with gap at most KL/(eta T)",
@@ -43,7 +56,7 @@ P7 = Claim(
         "step of size eta <= 1 pays for its gap with KL(p_data || p_g), of which there is only "
         "so much: after T steps the gap of C is at most KL(p_data || g_0)/(eta T)."
     ),
-    statement=("curvature", "smooth", "monotone", "descent", "invariant", "rate"),
+    statement=("curvature", "smooth", "monotone", "descent", "invariant", "rate", "every T"),
     hypotheses=(
         P_NONNEGATIVE,
         Hypothesis("p_g>0", gt(g, 0), "the space is the support of the first p_g"),
@@ -164,7 +177,7 @@ P7 = Claim(
             args={"multipliers": (1, t, 1)},
             uses=("descent", "monotone", "so far"),
             given=(*_ALL, "up to now"),
-            assuming=(gt(t, 0),),
+            assuming=(ge(t, 0),),
             prose="Then t + 1 steps do: add the new gap (descent); the old ones only shrink.",
         ),
         Step(
@@ -182,6 +195,18 @@ P7 = Claim(
             uses=("nonnegative", "so far"),
             given=("p_data>=0", "p_g>0", "mass p_data", "mass p_g", "up to now"),
             prose="KL is not negative: the gap after t steps is at most KL(p_data || g_0)/(eta t).",
+        ),
+        Step(
+            "every T",
+            _RUN,
+            "induction",
+            args={"invariant": (*_STATE, le(_SUM_BEFORE, K))},
+            uses=("invariant", "rate"),
+            given=("p_data>=0", "mass p_data", "eta>0", "eta<=1"),
+            prose=(
+                "So it is after every number of steps, for every g_0 with KL(p_data || g_0) <= K: "
+                "induction over t."
+            ),
         ),
     ),
     false_variants=(
@@ -217,6 +242,20 @@ P7 = Claim(
             assuming=(eq(eta, 1), eq(Z, 2)),
             prose="a rate that is too good",
         ),
+        FalseVariant(
+            "ten times as fast, every T",
+            _run(le(10 * eta * t * (Criterion(p, g) + log(4)), K), eq(q, (p + g) / 2)),
+            "every T",
+            assuming=(eq(eta, 1),),
+            prose="the same for all steps",
+        ),
+        FalseVariant(
+            "the gap bounded by KL from the start on",
+            _run(le(eta * (t + 1) * (Criterion(p, g) + log(4)), K / 2)),
+            "every T",
+            assuming=(eq(eta, 1),),
+            prose="a step counted that was not made, and half the constant",
+        ),
     ),
     references=(
         "Bauschke, Bolte and Teboulle 2017, A descent lemma beyond Lipschitz gradient continuity",
@@ -225,9 +264,8 @@ P7 = Claim(
         "that C is 1-smooth relative to the entropy: own derivation",
     ),
     notes=(
-        "The theorem for T steps: the descent from g_0 is the invariant with t = 1 and "
-        "K = KL(p_data || g_0), and the invariant goes from t to t + 1. That induction is the only "
-        "part in words.",
+        "A run is any sequence of densities in which each is a mirror step from the one before; "
+        "that there is one (that Z is finite) is not part of the claim.",
         "The paper asks for 'sufficiently small updates of p_g'; here 'sufficiently small' is "
         "eta <= 1 in the entropic geometry, and p_g itself moves, not parameters of G.",
     ),

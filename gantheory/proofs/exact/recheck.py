@@ -18,6 +18,7 @@ from gantheory.proofs.exact import finite
 from gantheory.proofs.exact.finite import INFINITY, Extended
 from gantheory.proofs.exact.law import failing
 from gantheory.proofs.exact.logq import Irrational, LogQ, NotLogRational
+from gantheory.proofs.exact.maps import derivative_at, throughout
 from gantheory.proofs.formulas import Formula, Goal, Law
 from gantheory.proofs.verdict import Witness
 
@@ -32,6 +33,7 @@ def recheck(goal: Goal, witness: Witness) -> bool:
     try:
         if isinstance(goal.conclusion, Law):
             return failing(goal.conclusion, dict(witness.values)) is not None
+        goal = _of_one_run(goal, witness)
         model = Model.of(goal, witness)
         return all(model.holds(h) for h in goal.hypotheses) and not model.holds(goal.conclusion)
     except (NotLogRational, KeyError):
@@ -49,6 +51,7 @@ def has_no_value(goal: Goal, witness: Witness) -> bool:
         no value there.
     """
     try:
+        goal = _of_one_run(goal, witness)
         model = Model.of(goal, witness)
     except KeyError:
         return False
@@ -67,9 +70,19 @@ def has_no_value(goal: Goal, witness: Witness) -> bool:
     return missing
 
 
+def _of_one_run(goal: Goal, witness: Witness) -> Goal:
+    """A goal about all runs of a method, for the number of steps that a witness tells."""
+    if not isinstance(goal.conclusion, f.Iterates):
+        return goal
+    steps = dict(witness.values)[goal.conclusion.index.name]
+    if not isinstance(steps, Fraction) or steps.denominator != 1 or steps < 0:
+        raise KeyError("the number of steps")
+    return f.unrolled(goal, int(steps))
+
+
 @dataclass(frozen=True)
 class Model:
-    """Values for symbols, on an alphabet with weights."""
+    """Values for symbols, on an alphabet with weights; of a map the coefficients, lowest first."""
 
     values: dict[Any, Fraction | tuple[Fraction, ...]]
     weights: tuple[int | None, ...]
@@ -88,6 +101,13 @@ class Model:
                 value = (value,)  # a statement about one running point
             values[symbol] = value
         return cls(values, witness.weights or (1,))
+
+    @property
+    def maps(self) -> dict[Any, tuple[Fraction, ...]]:
+        """The polynomials that stand for maps."""
+        return {
+            s: v for s, v in self.values.items() if isinstance(s, t.Map) and isinstance(v, tuple)
+        }
 
     @property
     def letters(self) -> range:
@@ -115,6 +135,9 @@ class Model:
                 sizes = [_size(self.number(term, i)) for i in self._support(term)]
                 weights = [self.weights[i] for i in self._support(term)]
                 return isinstance(finite.total(sizes, weights), LogQ)
+            case f.Everywhere(variable, low, high, body):
+                ends = (_rational(self.number(low, x)), _rational(self.number(high, x)))
+                return throughout(body, variable, ends, self.maps, self._numbers(x))
             case f.Not(body):
                 return not self._holds_at(body, x)
             case f.And(parts):
@@ -134,6 +157,9 @@ class Model:
             i for i in self.letters if not densities or any(self._at(s, i) != 0 for s in densities)
         ]
 
+    def _numbers(self, x: int) -> dict[Any, Fraction]:
+        return {s: self._at(s, x) for s in self.values if not isinstance(s, t.Map)}
+
     def _at(self, symbol: Any, x: int) -> Fraction:
         value = self.values[symbol]
         return value[x] if isinstance(value, tuple) else value
@@ -146,6 +172,10 @@ class Model:
             return LogQ(Fraction(int(term.p), int(term.q)))
         if isinstance(term, t.Notation):
             return self._notation(term, x)
+        if isinstance(term, t.At):
+            function, order, argument = term.args
+            at = _rational(self.number(argument, x))
+            return LogQ(derivative_at(self.maps[function], int(order), at))
         if isinstance(term, t.Int):
             (integrand,) = term.args
             support = self._support(integrand)
@@ -158,7 +188,11 @@ class Model:
             return finite.weighted_log(coefficient, _rational(self.number(term.args[1], x)))
         if isinstance(term, sp.Derivative):
             self.number(term.expr, x)  # what is differentiated must have a value there
-            return self.number(sp.diff(term.expr, *term.variables), x)
+            # sympy knows no derivatives of notations, and would leave the term as it is
+            slope = sp.diff(t.unfold(term.expr), *term.variables)
+            if slope.has(sp.Derivative, sp.Subs):
+                raise Irrational(f"no way to differentiate {term.expr}")
+            return self.number(slope, x)
         parts = [self.number(arg, x) for arg in term.args]
         if isinstance(term, sp.Add):
             result: Extended = LogQ()

@@ -21,11 +21,12 @@ from gantheory.proofs.kernel.evaluate import Exact, Undefined, compile_term
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr, Field
+from gantheory.proofs.terms import Expr, Field, xlogy
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, Witness, refuted, unknown
 
 #: how many candidates the search completes by solving an equation
 PATIENCE = 1500
+_ORDERS = ("<=", "<", ">=", ">")
 
 
 @rule("modulo")
@@ -34,6 +35,7 @@ def modulo(
     premises: tuple[Theorem, ...] = (),
     multipliers: Sequence[Expr] = (),
     instances: Sequence[Sequence[Expr]] = (),
+    weights: Sequence[Expr] = (),
 ) -> Verdict:
     """Prove a relation between log-linear terms, using equations among the hypotheses.
 
@@ -41,10 +43,13 @@ def modulo(
     logarithm in it; both sides, the multipliers and the conclusion have values under the
     hypotheses. Then lhs + Σ k·(l − r) differs from lhs by zero, and it is compared with rhs: by
     the normal form of `loglin` for ==, by instances of log t ≤ t − 1 for the other signs
-    (`gibbs.decide`, which sees the goal's hypotheses).
+    (`gibbs.decide`, which sees the goal's hypotheses). To prove an inequality, inequalities l ≤ r
+    with logarithms among the hypotheses help too: lhs + Σ w·(r − l) is not less than lhs if every
+    w ≥ 0 (`rcf`); all these terms have values, so none is infinite.
     Input class: `lhs op rhs`, and `lhs == rhs` ⟺ condition, as for `loglin` and `gibbs`.
     Args: `multipliers`, one k for each hypothesis l = r with logarithms, in their order;
-    `instances` as for `gibbs`.
+    `weights`, one w for each hypothesis that is an inequality with logarithms, in their order
+    (default: they are not used); `instances` as for `gibbs`.
     Not complete: it does not look for the multipliers.
     Witness: a rational point at which all hypotheses hold, found by solving one equation for one
     symbol, and evaluated exactly.
@@ -57,16 +62,23 @@ def modulo(
             return unknown("modulo proves relations, and (==) ⟺ condition")
     if f.is_functional(goal.conclusion):
         return unknown("modulo does not look inside integrals")
-    factors = tuple(map(sp.sympify, multipliers))
+    factors, shares = (tuple(map(sp.sympify, given)) for given in (multipliers, weights))
     known = [h for h in goal.hypotheses if is_equation(h)]
     # the equations say nothing about where terms have values, and would hide such a point
     others = tuple(h for h in goal.hypotheses if h not in known)
     sides = (side for equation in known for side in f.terms_of(equation))
-    undefined = rcf.check_defined(others, (*f.terms_of(goal.conclusion), *factors, *sides))
+    terms = (*f.terms_of(goal.conclusion), *factors, *shares, *sides)
+    undefined = rcf.check_defined(others, terms)
     if undefined is not None:
         return undefined
     if len(factors) != len(known):
         reason = f"one multiplier for each of the {len(known)} equations, please"
+    elif shares and not (isinstance(conclusion, f.Relation) and conclusion.op in _ORDERS):
+        reason = "inequalities help to prove inequalities only"
+    elif shares and len(shares) != len(inequalities(goal.hypotheses)):
+        reason = "one weight for each inequality with logarithms, please"
+    elif not all(rcf.entails(goal.hypotheses, f.ge(w, 0)) for w in shares):
+        reason = "a weight may be negative"
     else:
         zero = sp.Add(
             *(
@@ -74,7 +86,15 @@ def modulo(
                 for k, equation in zip(factors, known, strict=True)
             )
         )
-        reason = _compare(conclusion, lhs + zero, rhs, goal.hypotheses, instances)
+        room = sp.Add(
+            *(
+                w * (rcf.differentiate(more) - rcf.differentiate(less))
+                for w, (less, more) in zip(shares, inequalities(goal.hypotheses), strict=False)
+            )
+        )
+        upwards = isinstance(conclusion, f.Relation) and conclusion.op in ("<=", "<")
+        moved = lhs + zero + (room if upwards else -room)
+        reason = _compare(conclusion, moved, rhs, goal.hypotheses, instances)
     if not reason:
         return PROVED
     found = _search(goal, known)
@@ -92,6 +112,18 @@ def is_equation(hypothesis: Formula) -> TypeGuard[f.Relation]:
                 loglin.is_rational_function(rcf.differentiate(side)) for side in (lhs, rhs)
             )
     return False
+
+
+def inequalities(hypotheses: Sequence[Formula]) -> list[tuple[Expr, Expr]]:
+    """The sides l ≤ r of the hypotheses, between numbers, that have a logarithm in them."""
+    found = []
+    for hypothesis in hypotheses:
+        match hypothesis:
+            case f.Relation(("<=" | "<"), l, r) | f.Relation((">=" | ">"), r, l):
+                sides = map(rcf.differentiate, (l, r))
+                if not f.is_functional(hypothesis) and any(s.has(sp.log, xlogy) for s in sides):
+                    found.append((l, r))
+    return found
 
 
 def _compare(

@@ -376,7 +376,7 @@ def _test(formula: Formula, numbers: Algebra) -> Callable[[Point, int, Any], boo
         case f.AlmostEverywhere(body, where):
             inner, region = _test(body, numbers), _test(where, numbers)
             return lambda at, x, w: all(inner(at, i, w) for i in range(len(w)) if region(at, i, w))
-        case f.Exists():
+        case f.Exists() | f.Everywhere() | f.Iterates():
             raise Inexact("a quantifier has no value at a point")
     tests = [_test(child, numbers) for child in f.children(formula)]
     match formula:

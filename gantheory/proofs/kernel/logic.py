@@ -253,7 +253,8 @@ def chain(
 ) -> Verdict:
     """Prove L ≤ R (or L = R) by replacing parts of L, one premise after the other.
 
-    Each premise l ≤ r (or l = r) replaces k·l by k·r, k > 0: rest + k·l ≤ rest + k·r. This is
+    Each premise l ≤ r (or l = r) replaces k·l by k·r, k > 0: rest + k·l ≤ rest + k·r; k may be 0
+    where l and r are finite. This is
     monotone in [−∞, ∞], so no atom has to be finite to be carried along; only what cancels
     between the rest and the premise must be.
     Checked here: hypotheses of each premise follow from the goal's; signs of the multipliers;
@@ -316,7 +317,9 @@ def _replace(
     missing = unmet(premise.goal, hypotheses)
     if missing:
         raise OutsideClass(missing)
-    if not rcf.entails(hypotheses, f.gt(k, 0)):
+    if not rcf.entails(hypotheses, f.gt(k, 0)) and not (
+        rcf.entails(hypotheses, f.ge(k, 0)) and _both_finite(l, r, hypotheses)
+    ):
         raise OutsideClass(f"the multiplier {k} is not known to be positive")
     found, reasons = [], []
     for current, (source, target) in itertools.product(reached, ways):
@@ -332,6 +335,12 @@ def _replace(
     if not found:
         raise Uncertified("; ".join(reasons))
     return found
+
+
+def _both_finite(first: Expr, second: Expr, hypotheses: tuple[Formula, ...]) -> bool:
+    """Whether both sides of l ≤ r are finite, so that 0·l ≤ 0·r is no matter of 0·∞."""
+    sides = (first, second)
+    return all(functionals.admit(functional(side), hypotheses).finite for side in sides)
 
 
 def _require_sum(

@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
-from gantheory.proofs.kernel import witness
+from gantheory.proofs.kernel import polynomials, witness
 from gantheory.proofs.kernel.evaluate import Inexact, Undefined, in_floats
 from gantheory.proofs.terms import Expr, Field, Int
-from gantheory.proofs.verdict import Verdict, ill_formed, refuted, unknown
+from gantheory.proofs.verdict import Kind, Verdict, ill_formed, refuted, unknown
 
 PER_ALPHABET = 800
 QUICK = 40
 #: how many more candidates to look at for a refutation once a side is known to have no value
 PATIENCE = 100
+#: how many steps of a method to try
+MOST_STEPS = 2
 #: what normalisation alone allows, where nothing says that a density is non-negative
 _SIGNED = tuple((Fraction(a), 1 - Fraction(a)) for a in ("2", "-1", "3/2", "-1/2"))
 _FRACTIONS = tuple(
@@ -40,8 +43,14 @@ def refute(goal: Goal, quick: bool = False) -> Verdict:
         quick: look at few candidates only; done before a proof about integrals is tried, which
             takes longer.
     """
-    if _has_exists(goal.conclusion):
+    if _has(goal.conclusion, f.Exists):
         return unknown("no search for counterexamples to an existence statement")
+    if isinstance(goal.conclusion, f.Iterates):
+        return _unrolled(goal, quick)
+    if any(_has(h, f.Iterates) for h in (*goal.hypotheses, goal.conclusion)):
+        return unknown("no search among sequences, but for what holds after every step")
+    if polynomials.mentions_maps(goal):
+        return polynomials.search(goal)
     functional = any(map(f.is_functional, (goal.conclusion, *goal.hypotheses)))
     if functional:
         return _on_alphabets(goal, QUICK if quick else PER_ALPHABET)
@@ -58,8 +67,28 @@ def refute(goal: Goal, quick: bool = False) -> Verdict:
     return unknown("no counterexample among small rational numbers")
 
 
-def _has_exists(formula: Formula) -> bool:
-    return isinstance(formula, f.Exists) or any(map(_has_exists, f.children(formula)))
+def _has(formula: Formula, kind: type[Formula]) -> bool:
+    return isinstance(formula, kind) or any(_has(part, kind) for part in f.children(formula))
+
+
+def _unrolled(goal: Goal, quick: bool) -> Verdict:
+    """A short run of a method after which what is said fails, or has no value."""
+    run = goal.conclusion
+    assert isinstance(run, f.Iterates)
+    valueless: Verdict | None = None
+    for steps in range(MOST_STEPS + 1):
+        verdict = refute(f.unrolled(goal, steps), quick)
+        if verdict.witness is None:
+            continue
+        values = ((run.index.name, Fraction(steps)), *verdict.witness.values)
+        verdict = replace(verdict, witness=replace(verdict.witness, values=values))
+        if verdict.kind is Kind.REFUTED:
+            return verdict
+        if valueless is None:
+            valueless = verdict
+    if valueless is not None:
+        return valueless
+    return unknown("no counterexample among short runs on small alphabets")
 
 
 def _undefined(formula: Formula, point: dict[Expr, Any], weights: tuple[int | None, ...]) -> bool:
@@ -123,16 +152,47 @@ def _alphabets(goal: Goal, effort: int) -> Iterator[tuple[dict[Expr, Any], tuple
     formulas = (*goal.hypotheses, goal.conclusion)
     symbols = sorted(set().union(*map(f.free_symbols, formulas)), key=lambda s: s.name)
     normalised = {s for s in symbols if any(_normalises(h, s) for h in goal.hypotheses)}
+    pinned = witness.pinned(goal.hypotheses)
+    pinned = _without_circles({s: t for s, t in pinned.items() if t.free_symbols and s in symbols})
+    symbols = [s for s in symbols if s not in pinned]
     dice = random.Random(0)
     for letters in (1, 2, 3):
         weights: tuple[int | None, ...] = (1,) * letters
         choices = [_choices(s, letters, goal.hypotheses, s in normalised) for s in symbols]
         for point in _combinations(symbols, choices, dice, effort):
-            yield point, weights
+            if not pinned or _follow(pinned, point, weights):
+                yield point, weights
     if not normalised:
         choices = [_choices(s, 1, goal.hypotheses, False) for s in symbols]
         for point in _combinations(symbols, choices, dice, effort):
-            yield point, (None,)
+            if not pinned or _follow(pinned, point, (None,)):
+                yield point, (None,)
+
+
+def _without_circles(pinned: dict[Expr, Expr]) -> dict[Expr, Expr]:
+    """The symbols that can be computed one after the other, from those that are not pinned."""
+    ordered: dict[Expr, Expr] = {}
+    while True:
+        pending = {s: term for s, term in pinned.items() if s not in ordered}
+        ready = {s: t for s, t in pending.items() if not t.free_symbols & pending.keys()}
+        if not ready:
+            return ordered
+        ordered |= ready
+
+
+def _follow(
+    pinned: Mapping[Expr, Expr], point: dict[Expr, Any], weights: tuple[int | None, ...]
+) -> bool:
+    """Add what equations determine to a point; False if something has no rational value."""
+    for symbol, term in pinned.items():
+        compiled = witness.exact_term(term)
+        letters = range(len(weights)) if isinstance(symbol, Field) else (0,)
+        try:
+            values = tuple(compiled(point, i, weights).as_rational() for i in letters)
+        except Undefined:
+            return False
+        point[symbol] = values if isinstance(symbol, Field) else values[0]
+    return True
 
 
 def _combinations(

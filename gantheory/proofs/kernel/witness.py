@@ -46,6 +46,12 @@ def float_test(formula: Formula) -> Callable[..., bool]:
     return compile_formula(formula, Floating)
 
 
+@lru_cache(maxsize=4096)
+def exact_term(term: Expr) -> Callable[..., Any]:
+    """`term` compiled for exact numbers, once."""
+    return compile_term(term, Exact)
+
+
 def holds(
     formulas: Iterable[Formula],
     point: Mapping[Expr, Any],
@@ -93,12 +99,12 @@ def search(formulas: Sequence[Formula], symbols: Sequence[Expr]) -> Witness | No
     Floats choose among the candidates and the exact value decides. Where floats see no
     difference (a relation that fails by 1e-30) the first points are tried exactly.
     """
-    pinned = _pinned(formulas)
-    free = [s for s in symbols if s not in pinned]
+    determined = pinned(formulas)
+    free = [s for s in symbols if s not in determined]
     feasible = []
     *hypotheses, target = formulas
     for point in candidates(formulas, free):
-        point.update(_follow(pinned, point))
+        point.update(_follow(determined, point))
         if len(point) < len(symbols) or not holds(hypotheses, point, compiled=float_test):
             continue
         if holds([target], point, compiled=float_test) and holds(formulas, point):
@@ -110,7 +116,7 @@ def search(formulas: Sequence[Formula], symbols: Sequence[Expr]) -> Witness | No
     return None
 
 
-def _pinned(formulas: Iterable[Formula]) -> dict[Expr, Expr]:
+def pinned(formulas: Iterable[Formula]) -> dict[Expr, Expr]:
     """Symbols that an equation `symbol == term` determines."""
     found: dict[Expr, Expr] = {}
     for formula in formulas:
@@ -123,11 +129,11 @@ def _pinned(formulas: Iterable[Formula]) -> dict[Expr, Expr]:
     return found
 
 
-def _follow(pinned: Mapping[Expr, Expr], point: Mapping[Expr, Any]) -> dict[Expr, Any]:
+def _follow(determined: Mapping[Expr, Expr], point: Mapping[Expr, Any]) -> dict[Expr, Any]:
     """Values of the pinned symbols, as far as they come out rational."""
     values: dict[Expr, Any] = {}
-    for _ in pinned:
-        for symbol, term in pinned.items():
+    for _ in determined:
+        for symbol, term in determined.items():
             known = {**point, **values}
             if symbol in values or not term.free_symbols <= known.keys():
                 continue

@@ -20,7 +20,7 @@ def render(
     """Write checked claims in one of `FORMATS`.
 
     Args:
-        results: from `gantheory.proofs.verify`, of this run.
+        results: from `gantheory.proofs.runs.verify_all`.
         form: one of `FORMATS`.
         times: whether to say how long each took.
         graph: whether to begin with the picture of what uses what.

@@ -58,5 +58,5 @@ def _formula(formula: Formula) -> dict[str, str]:
 
 def _timeless(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {k: _timeless(v) for k, v in value.items() if k != "seconds"}
+        return {k: _timeless(v) for k, v in value.items() if k not in ("seconds", "cached")}
     return [_timeless(v) for v in value] if isinstance(value, list) else value

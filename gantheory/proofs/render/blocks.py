@@ -14,7 +14,7 @@ import sympy as sp
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs import terms as t
-from gantheory.proofs.claim import Claim
+from gantheory.proofs.claim import Claim, Step
 from gantheory.proofs.formulas import Formula, Goal, eq
 from gantheory.proofs.render.layout import Line, lines
 from gantheory.proofs.render.walk import short_name
@@ -106,16 +106,17 @@ def claim_blocks(result: ClaimResult, times: bool = True) -> list[Block]:
     """A checked claim as blocks.
 
     Args:
-        result: from `gantheory.proofs.verify.verify_claim`, of this run.
-        times: whether to say how long it took.
+        result: from `gantheory.proofs.verify.verify_claim`, or kept from an earlier run.
+        times: whether to say how long it took, and when.
     """
     claim = result.claim
     took = f" in {result.seconds:.2f} s" if times else ""
+    kept = " by an earlier run of the same source" if times and result.cached else ""
     blocks: list[Block] = [
         Heading(1, f"{claim.id}. {claim.title}"),
         Paragraph(
             (
-                Strong(f"{result.verdict.kind.value}{took}"),
+                Strong(f"{result.verdict.kind.value}{took}{kept}"),
                 f"; tier {claim.tier} ({TIERS.get(claim.tier, claim.tier)})",
                 *((". Uses ", ", ".join(claim.uses)) if claim.uses else ()),
                 ".",
@@ -179,7 +180,7 @@ def _step_blocks(claim: Claim, number: int, result: StepResult, times: bool) -> 
     head: list[Inline] = [Strong(f"{number}. {step.label}"), " by ", Code(step.rule)]
     if step.uses:
         head.append(f" from {', '.join(step.uses)}")
-    head += _arguments(step.args)
+    head += _arguments(step)
     if result.verdict.kind is not Kind.PROVED:
         head += [" — ", Strong(str(result.verdict))]
     head.append(f"{took}.")
@@ -197,10 +198,10 @@ def _sequent(claim: Claim, goal: Goal) -> list[Block]:
     return [*blocks, Display(tuple(lines(goal.conclusion)))]
 
 
-def _arguments(args: Any) -> list[Inline]:
+def _arguments(step: Step) -> list[Inline]:
     """What a rule was told, such as where to use log t <= t - 1."""
     found: list[Inline] = []
-    for name, value in args.items():
+    for name, value in step.args.items():
         match name:
             case "instances":
                 for weight, at in value:
@@ -212,6 +213,21 @@ def _arguments(args: Any) -> list[Inline]:
             case "multipliers":
                 for index, k in enumerate(value):
                     found += [", " if index else ", multiplied by ", Maths(_term(k))]
+            case "weights":
+                for index, k in enumerate(value):
+                    found += [", " if index else ", inequalities times ", Maths(_term(k))]
+            case "invariant":
+                for index, part in enumerate(value):
+                    found += [", " if index else ", with the invariant ", Maths(part)]
+            case "points" if step.rule == "values":
+                for index, point in enumerate(value):
+                    found += [", " if index else ", at ", Maths(_term(point))]
+            case "potential":
+                found += [", with the potential ", Maths(_term(value))]
+            case "low":
+                found += [" from ", Maths(_term(value))]
+            case "high":
+                found += [" to ", Maths(_term(value))]
             case "draws":
                 pass  # the verdict says it
             case "variable":
@@ -247,8 +263,14 @@ def _fate(verdict: Verdict, rechecked: bool) -> Inlines:
 
 def _shortened(witness: Witness) -> Witness:
     """The witness with the names that the formulas are shown with."""
-    values = tuple(("_".join(filter(None, short_name(n))), v) for n, v in witness.values)
+    values = tuple((_shown_name(name), v) for name, v in witness.values)
     return Witness(values, witness.weights, witness.says)
+
+
+def _shown_name(name: str) -> str:
+    """The name of a symbol, or that of a state of a run, such as p_g[0]."""
+    base, bracket, steps = name.partition("[")
+    return "_".join(filter(None, short_name(base))) + bracket + steps
 
 
 def _legend(result: ClaimResult) -> list[Block]:
@@ -273,6 +295,8 @@ def _legend(result: ClaimResult) -> list[Block]:
         found.append(("integrals are over the x at which a density under them is positive",))
     if t.xlogy in used or used & {t.Value, t.Criterion, t.KL, t.JSD}:
         found.append(("0 log t is read as 0",))
+    if t.At in used or t.Increase in used:
+        found.append(("a prime is a derivative; functions of a number are smooth",))
     return [Paragraph(("Notation:",)), Items(tuple(found))] if found else []
 
 
@@ -281,6 +305,8 @@ def _example(notation: type[t.Notation]) -> Expr:
     p, g = t.p_data, t.p_g
     if notation is t.Value:
         return t.Value(p, g, t.discriminator)
+    if notation is t.Increase:
+        return t.Increase(t.function("F"), t.scalar("a"), t.scalar("b"))
     if notation is t.BernoulliKL:
         return t.BernoulliKL(t.scalar("s"), t.scalar("y"))
     return notation(p, t.density("q") if notation is t.KL else g)

@@ -48,6 +48,7 @@ _SIGNS = {
     **{name: f"<mi>{name}</mi>" for name in ("KL", "JSD", "TV")},
     "D*": "<msup><mi>D</mi><mo>*</mo></msup>",
     "BernoulliKL": "<mi>kl</mi>",
+    "prime": _operator("′"),
 }
 
 
@@ -93,6 +94,17 @@ class MathmlLanguage(Language):
     def absolute(self, body: str) -> str:
         """Bars that grow."""
         return f"<mrow><mo>|</mo>{body}<mo>|</mo></mrow>"
+
+    def applied(self, function: str, primes: int, argument: str) -> str:
+        """One row, primes raised."""
+        if primes:
+            function = f"<msup>{function}<mrow>{self.signs['prime'] * primes}</mrow></msup>"
+        return f"<mrow>{function}{self.brackets(argument)}</mrow>"
+
+    def increase(self, function: str, low: str, high: str) -> str:
+        """Brackets with the ends below and above."""
+        body = f"<mrow><mo>[</mo>{function}<mo>]</mo></mrow>"
+        return f"<msubsup>{body}<mrow>{low}</mrow><mrow>{high}</mrow></msubsup>"
 
     def derivative(self, variable: str, body: str) -> str:
         """d/dy as an operator."""

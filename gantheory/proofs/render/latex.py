@@ -51,6 +51,7 @@ _SIGNS = {
     "JSD": r"\operatorname{JSD}",
     "TV": r"\operatorname{TV}",
     "BernoulliKL": r"\operatorname{kl}",
+    "prime": "'",
 }
 
 
@@ -84,6 +85,16 @@ class LatexLanguage(Language):
     def absolute(self, body: str) -> str:
         """Bars that grow."""
         return rf"\left|{body}\right|"
+
+    def applied(self, function: str, primes: int, argument: str) -> str:
+        """A name with an index keeps it before the primes."""
+        return f"{{{function}}}" * bool(primes) + super().applied(
+            "" if primes else function, primes, argument
+        )
+
+    def increase(self, function: str, low: str, high: str) -> str:
+        """Brackets with the ends below and above."""
+        return rf"\left[{function}\right]_{{{low}}}^{{{high}}}"
 
     def derivative(self, variable: str, body: str) -> str:
         """d/dy as an operator."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
@@ -11,10 +12,14 @@ from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula
 from gantheory.proofs.render.plain import PLAIN
 from gantheory.proofs.render.walk import (
+    AFTER,
     ALMOST,
+    START,
     Language,
     formula_text,
     in_reading_order,
+    interval,
+    moves,
     term_text,
 )
 from gantheory.proofs.terms import Expr
@@ -33,7 +38,7 @@ class Line:
         indent: how far in.
     """
 
-    body: Formula | Expr
+    body: Formula | Expr | Moves | Interval
     lead: str = ""
     indent: int = 0
 
@@ -48,11 +53,38 @@ class Line:
         return len(self.text(PLAIN)) + 2 * self.indent
 
 
-def show(body: Formula | Expr, language: Language) -> str:
+def show(body: Formula | Expr | Moves | Interval, language: Language) -> str:
     """A formula or a term in a language."""
+    if isinstance(body, Moves):
+        return moves(body.run, language)
+    if isinstance(body, Interval):
+        return interval(body.formula, language)
     if isinstance(body, f.Formula):
         return formula_text(body, language)
     return term_text(body, language)
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What a step of a method changes, as a line of its own."""
+
+    run: f.Iterates
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The interval on which something holds, as a line of its own."""
+
+    formula: f.Everywhere
+
+
+def _listed(lead: str, parts: Sequence[Formula], indent: int) -> list[Line]:
+    """Formulas one below the other, the first with the lead."""
+    found: list[Line] = []
+    for part in parts:
+        deeper = indent + 1 if found and lead else indent
+        found += lines(part, "" if found else lead, deeper)
+    return found
 
 
 def lines(formula: Formula, lead: str = "", indent: int = 0) -> list[Line]:
@@ -69,6 +101,12 @@ def lines(formula: Formula, lead: str = "", indent: int = 0) -> list[Line]:
             return [*lines(a, lead, indent), *lines(b, "iff", indent + 1)]
         case f.Implies(a, b):
             return [*lines(a, lead, indent), *lines(b, "implies", indent + 1)]
+        case f.Everywhere(_, _, _, body):
+            return [*lines(body, lead, indent), Line(Interval(formula), "", indent + 1)]
+        case f.Iterates(index, _, _, start, step, body):
+            found = [*lines(body, lead, indent), Line(index, AFTER, indent + 1)]
+            found += _listed(START, start, indent + 1)
+            return [*found, Line(Moves(formula), "", indent + 1), *_listed("", step, indent + 2)]
         case f.AlmostEverywhere(body, where):
             return [*lines(body, lead, indent), Line(where, ALMOST, indent + 1)]
         case f.Law(statement):

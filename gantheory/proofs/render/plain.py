@@ -38,6 +38,7 @@ _SIGNS = {
     "JSD": "JSD",
     "TV": "TV",
     "BernoulliKL": "kl",
+    "prime": "′",
 }
 
 
@@ -77,6 +78,10 @@ class PlainLanguage(Language):
     def logarithm(self, argument: str, bare: bool) -> str:
         """Always with brackets."""
         return f"log({argument})"
+
+    def increase(self, function: str, low: str, high: str) -> str:
+        """Brackets with the ends behind them."""
+        return f"[{function}]({low}..{high})"
 
     def derivative(self, variable: str, body: str) -> str:
         """d/dy (...)."""

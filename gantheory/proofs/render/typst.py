@@ -48,6 +48,7 @@ _SIGNS = {
     "JSD": 'op("JSD")',
     "TV": 'op("TV")',
     "BernoulliKL": 'op("kl")',
+    "prime": "'",
 }
 
 
@@ -85,6 +86,14 @@ class TypstLanguage(Language):
     def absolute(self, body: str) -> str:
         """Bars that grow."""
         return f"lr(|{body}|)"
+
+    def applied(self, function: str, primes: int, argument: str) -> str:
+        """A space keeps the brackets from being arguments of a function of Typst."""
+        return f"{function}{self.signs['prime'] * primes} {self.brackets(argument)}"
+
+    def increase(self, function: str, low: str, high: str) -> str:
+        """Brackets with the ends below and above."""
+        return f"attach(lr([{function}]), b: {low}, t: {high})"
 
     def derivative(self, variable: str, body: str) -> str:
         """d/dy as an operator."""

@@ -89,6 +89,14 @@ class Language:
         """d/d(variable) of a bracketed body."""
         raise NotImplementedError
 
+    def applied(self, function: str, primes: int, argument: str) -> str:
+        """The value of a derivative of a map."""
+        return function + self.signs["prime"] * primes + self.brackets(argument)
+
+    def increase(self, function: str, low: str, high: str) -> str:
+        """How much a map grows between two numbers."""
+        raise NotImplementedError
+
     def words(self, text: str) -> str:
         """Words within a formula."""
         return text
@@ -135,6 +143,12 @@ def _term(term: Expr, lang: Language) -> Piece:
         for variable in term.variables:
             shown = lang.derivative(_term(variable, lang).text, lang.brackets(shown))
         return Piece(shown, PRODUCT)
+    if isinstance(term, t.At):
+        function, order, argument = term.args
+        shown = lang.name(*short_name(function.name))
+        return Piece(lang.applied(shown, int(order), _term(argument, lang).text), ATOM)
+    if isinstance(term, t.Increase):
+        return Piece(lang.increase(*(_term(arg, lang).text for arg in term.args)), ATOM)
     return Piece(_notation(term, lang), ATOM)
 
 
@@ -290,9 +304,43 @@ def formula_text(formula: Formula, language: Language) -> str:
         case f.Exists(symbol, body):
             shown = lang.row([lang.signs["exists"], term_text(symbol, lang)])
             return lang.row([shown, lang.signs[":"], formula_text(body, lang)])
+        case f.Everywhere(_, _, _, body):
+            return lang.row([inner(body), interval(formula, lang)])
+        case f.Iterates(index, _, _, start, step, body):
+            pieces = [inner(body), lang.words(AFTER), term_text(index, lang)]
+            for word, known in ((lang.words(START), start), (moves(formula, lang), step)):
+                listed = [x for part in known for x in (lang.signs[","], formula_text(part, lang))]
+                pieces += [lang.words(";"), word, *listed[1:]]
+            return lang.row(pieces)
         case f.Law(statement):
             return lang.words(statement)
     raise TypeError(f"not a formula: {formula!r}")
+
+
+def interval(formula: f.Everywhere, lang: Language) -> str:
+    """The numbers at which something holds."""
+    ends = (formula.variable, formula.low, formula.high)
+    words = ("for all", "from", "to")
+    return lang.row(
+        [x for w, e in zip(words, ends, strict=True) for x in (lang.words(w), term_text(e, lang))]
+    )
+
+
+def moves(run: f.Iterates, lang: Language) -> str:
+    """What a step changes, and what it is free to choose."""
+    shown: list[str] = []
+    for before, after in run.state:
+        shown += [lang.signs[","] * bool(shown), lang.words("from") if not shown else ""]
+        shown += [term_text(before, lang), lang.words("to"), term_text(after, lang)]
+    for index, choice in enumerate(run.choices):
+        shown += [lang.signs[","] if index else lang.words("for some"), term_text(choice, lang)]
+    return lang.row([lang.words(STEPS), *shown, lang.words("with")])
+
+
+#: what the text of `Iterates` says
+AFTER = "after every number of steps"
+START = "start:"
+STEPS = "each step"
 
 
 #: what the text of "almost everywhere" says
