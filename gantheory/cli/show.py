@@ -1,7 +1,8 @@
 """Print a claim as the kernel checked it: statement, proof, refuted variants.
 
-The claim is verified as it is shown, so verdicts, witnesses and times are those of this run, and
-every formula is printed from the goal that a rule was given. Exits with 1 if the claim falls short.
+Every formula is printed from the goal that a rule was given. Verdicts, witnesses and times are
+those of this run, or of an earlier one of the very same source, and then the document says so.
+Exits with 1 if the claim falls short.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from gantheory.cli.verify import process_count
 from gantheory.proofs.registry import claim_ids
 
 EXAMPLES = """\
@@ -17,6 +19,7 @@ examples:
   gantheory show T3 --format latex --out t3.tex    a file to compile
   gantheory show --all --format html --out theory.html
   gantheory show --all --graph uses.svg            what uses what, as a picture
+  gantheory show --all -j 2 --no-cache             everything checked anew
 """
 
 FORMATS = ("text", "markdown", "latex", "typst", "html", "json")
@@ -29,6 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="text", help="(default: text)")
     parser.add_argument("--out", metavar="FILE", help="write there instead of printing")
     parser.add_argument("--graph", metavar="FILE", help="write what uses what as SVG")
+    parser.add_argument(
+        "-j", "--jobs", type=process_count, default=1, metavar="N", help="processes (default: 1)"
+    )
+    parser.add_argument(
+        "--no-cache", action="store_true", help="check again what an earlier run has checked"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -43,9 +52,9 @@ def run(args: argparse.Namespace) -> int:
 
     from gantheory.proofs.render import render
     from gantheory.proofs.render.graph import graph_svg
-    from gantheory.proofs.verify import verify
+    from gantheory.proofs.runs import verify_all
 
-    results = list(verify(wanted))
+    results = list(verify_all(wanted, args.jobs, use_cache=not args.no_cache))
     document = render(results, args.format, graph=args.all)
     if args.out:
         write_text(args.out, document)

@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help="claims, such as A1 (default: all)")
     parser.add_argument("--json", metavar="FILE", help="write the results as JSON")
     parser.add_argument(
-        "-j", "--jobs", type=_count, default=1, metavar="N", help="processes (default: 1)"
+        "-j", "--jobs", type=process_count, default=1, metavar="N", help="processes (default: 1)"
     )
     parser.add_argument(
         "--no-cache", action="store_true", help="check again what an earlier run has checked"
@@ -53,7 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", help="list the claims and stop")
 
 
-def _count(text: str) -> int:
+def process_count(text: str) -> int:
+    """A number of processes, for argparse."""
     count = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= count <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, 1 to 256")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -24,7 +24,7 @@ from gantheory.proofs.exact.recheck import has_no_value, recheck
 from gantheory.proofs.exact.sample import sample
 from gantheory.proofs.formulas import Goal, Law, eq
 from gantheory.proofs.kernel import Theorem
-from gantheory.proofs.registry import claim_ids, in_order_of_use, load_claim
+from gantheory.proofs.registry import load_claim
 from gantheory.proofs.verdict import Kind, Verdict, Witness, checked, unknown
 
 #: a step or a claim with one of these answers does not fall short
@@ -252,18 +252,6 @@ def verify_claim(claim_id: str) -> ClaimResult:
     return ClaimResult(
         claim, verdict, check_steps(claim.id), variants, dropped, time.perf_counter() - started
     )
-
-
-def verify(ids: tuple[str, ...] = ()) -> Iterator[ClaimResult]:
-    """Check claims one after the other, in the order given (default: the ranking).
-
-    Raises:
-        GanTheoryError: for an unknown id, or `uses` edges that go in a circle.
-    """
-    wanted = tuple(dict.fromkeys(load_claim(claim_id).id for claim_id in ids or claim_ids()))
-    in_order_of_use(wanted)
-    for claim_id in wanted:
-        yield verify_claim(claim_id)
 
 
 def as_json(result: ClaimResult) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from unchecked_claims import unchecked
 
 from gantheory.cli import main
 from gantheory.cli.show import FORMATS
-from gantheory.proofs import render, verify
+from gantheory.proofs import render, runs
 from gantheory.proofs.registry import claim_ids
 
 
@@ -17,13 +17,13 @@ def verified(monkeypatch):
     """Claims that count as verified; how they are is not the matter here."""
     from gantheory.proofs.verdict import Kind, Verdict
 
-    def instead(ids=()):
+    def instead(ids=(), jobs=1, use_cache=False):
         for claim_id in ids:
             result = unchecked(claim_id)
             kind = Kind.PROVED if result.claim.tier == "S" else Kind.CHECKED
             yield replace(result, verdict=Verdict(kind), false_variants=(), dropped=())
 
-    monkeypatch.setattr(verify, "verify", instead)
+    monkeypatch.setattr(runs, "verify_all", instead)
 
 
 def test_the_formats_are_those_of_the_renderer():
@@ -36,6 +36,22 @@ def test_a_claim_is_verified_and_shown(capsys):
     assert shown.startswith("T3. C(G) = -log 4 + 2 JSD\n")
     assert "\nproved in " in shown
     assert shown.count("refuted at ") >= 3
+
+
+def test_what_an_earlier_run_checked_is_shown_as_such(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(runs.platformdirs, "user_cache_path", lambda _: tmp_path)
+    assert main(["show", "A1"]) == 0
+    first = capsys.readouterr().out
+    assert "earlier run" not in first
+    assert main(["show", "A1"]) == 0
+    again = capsys.readouterr().out
+    assert "earlier run of the same source" in again
+    assert main(["show", "A1", "--no-cache"]) == 0
+    assert "earlier run" not in capsys.readouterr().out
+    # a change of the source is a change of the key
+    monkeypatch.setattr(runs, "source_hash", lambda: "0" * 64)
+    assert main(["show", "A1"]) == 0
+    assert "earlier run" not in capsys.readouterr().out
 
 
 @pytest.mark.usefixtures("verified")
@@ -66,7 +82,7 @@ def test_json_is_json(capsys):
 
 
 def test_a_claim_that_falls_short_exits_with_1(monkeypatch, capsys):
-    monkeypatch.setattr(verify, "verify", lambda ids=(): iter([unchecked("A1")]))
+    monkeypatch.setattr(runs, "verify_all", lambda *args, **options: iter([unchecked("A1")]))
     assert main(["show", "A1"]) == 1
     assert "Falls short" in capsys.readouterr().out
 

@@ -47,7 +47,10 @@ def goals(result):
 def test_typst_compiles(result):
     source = render([result], "typst", graph=True).encode()
     assert typst.compile(source).startswith(b"%PDF")
-    pages = typst.compile(source, format="svg")
+
+
+def test_typst_makes_slides_too():
+    pages = typst.compile(render([unchecked("T3")], "typst").encode(), format="svg")
     assert all(b"<svg" in page for page in (pages if isinstance(pages, list) else [pages]))
 
 
