@@ -156,11 +156,10 @@ def frequency_interval(
 
 
 def smallest_jsd(p: Array, low: Array, high: Array) -> Array:
-    """The smallest JSD(p || q) over distributions q with low <= q <= high, from below.
+    """The smallest JSD(p || q) over distributions q with low <= q <= high.
 
-    By Lagrange duality every multiplier gives a lower bound. The multiplier of the constraint
-    sum q = 1 stands for a number c such that the best q is c p, clipped to its interval; the c
-    for which the q sum to 1 gives the best bound, and how exactly it is found does not matter.
+    The problem is convex, and its multiplier rule says that the best q is c p clipped to the
+    intervals, with one number c for all letters: the one with which the q sum to 1.
 
     Args:
         p: shape (letters,).
@@ -179,11 +178,7 @@ def smallest_jsd(p: Array, low: Array, high: Array) -> Array:
         middle = (left + right) / 2
         too_much = clipped(middle).sum(axis=1) > 1
         left, right = np.where(too_much, left, middle), np.where(too_much, middle, right)
-    q = clipped(left)
-    # the derivative of a letter's share by q, at q = c p, is log(2 c / (1 + c)) / 2
-    multiplier = -0.5 * (LOG_2 + left - np.logaddexp(0.0, left))
-    bound = _shares(p, q).sum(axis=1) + multiplier * (q.sum(axis=1) - 1)
-    return np.asarray(np.clip(bound, 0.0, LOG_2))
+    return np.minimum(jsd_of_letters(p, clipped(left)), LOG_2)
 
 
 def _real_letters(mixture: Mixture, borders: Array) -> Array:
