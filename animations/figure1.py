@@ -4,23 +4,14 @@
     manim -ql animations/figure1.py        480p, quickly
 
 It replays the run in the folder GANTHEORY_RUN, or else out/demo/run, which is made if it is
-missing.
+missing. GANTHEORY_LANG=ko and GANTHEORY_THEME=dark change language and colours.
 """
 
-from gantheory.animation.scene import RecordedFigure1, prepare_manim
-from gantheory.animation.source import demo_recording, or_exit
-from gantheory.recording import Recording
+from gantheory.animation.scene import prepare_manim
+from gantheory.animation.scenes.figure1 import Figure1Scene
 
 prepare_manim()
 
 
-class Figure1(RecordedFigure1):
+class Figure1(Figure1Scene):
     """The four panels of Figure 1, with live V(D,G), C(G) and JSD."""
-
-    def load(self) -> Recording:
-        """Read the run, or make it."""
-        return demo_recording()
-
-    def setup(self) -> None:
-        """Prepare the picture; bad input ends manim with one line."""
-        or_exit(super().setup)

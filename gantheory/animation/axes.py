@@ -49,6 +49,29 @@ class AxesMap:
         """Map abscissae alone."""
         return _affine(x, self.x_range, (self.left, self.right))
 
+    def line(self, x: Array, y: Array) -> Array:
+        """Map a straight line, cut where it leaves the shown ranges.
+
+        Args:
+            x: (2,) abscissae of its ends.
+            y: (2,) ordinates.
+
+        Returns:
+            (2, 3) points, or (0, 3) if none of it is inside.
+        """
+        low, high = 0.0, 1.0
+        for ends, (least, most) in ((x, self.x_range), (y, self.y_range)):
+            start, along = float(ends[0]), float(ends[1] - ends[0])
+            if along == 0.0:
+                low = low if least <= start <= most else 2.0
+                continue
+            first, last = sorted(((least - start) / along, (most - start) / along))
+            low, high = max(low, first), min(high, last)
+        if low > high:
+            return np.zeros((0, 3))
+        share = np.array([low, high])
+        return self.points(x[0] + share * (x[1] - x[0]), y[0] + share * (y[1] - y[0]))
+
     def inside(self, x: Array) -> npt.NDArray[np.bool_]:
         """Which abscissae lie in the shown range."""
         return np.asarray((x >= self.x_range[0]) & (x <= self.x_range[1]))

@@ -1,4 +1,4 @@
-"""Curves and arrows for manim that are made once and then only given new points.
+"""Curves, areas, arrows and dots for manim that are made once and then only given new points.
 
 A dashed or dotted curve is one mobject whose pieces are disjoint subpaths, cut by arc length, so
 that dashes keep their length while the curve moves; all arrows with their heads are one pair of
@@ -12,8 +12,8 @@ from manim import CapStyleType, VMobject
 
 from gantheory.animation.axes import Array
 
-#: arrow heads, in manim's units
-_HEAD_LENGTH, _HEAD_WIDTH = 0.16, 0.11
+#: width of an arrow's head, seen from its length
+_HEAD_SHAPE = 0.7
 
 
 class Curve:
@@ -43,6 +43,9 @@ class Curve:
     def show(self, corners: Array) -> None:
         """Lay the curve through `corners`, an array (N, 3)."""
         self.corners = corners
+        if len(corners) < 2:
+            self.mobject.points = np.zeros((0, 3))
+            return
         starts, ends = corners[:-1], corners[1:]
         if self.pattern is not None:
             starts, ends = cut_by_length(corners, *self.pattern)
@@ -50,31 +53,99 @@ class Curve:
 
 
 class Arrows:
-    """Arrows from fixed feet to moving tips, as one mobject of shafts and one of heads.
+    """Arrows from feet to tips, as one mobject of shafts and one of heads.
 
     Attributes:
         shafts, heads: what manim draws.
         tips: (Z, 3) where the arrows point, as last shown.
     """
 
-    def __init__(self, color: str, width: float) -> None:
+    def __init__(self, color: str, width: float, head: float = 0.16) -> None:
+        """Make no arrows yet.
+
+        Args:
+            color: their colour, #rrggbb.
+            width: stroke width of the shafts in manim's pixels.
+            head: length of a head; shorter on arrows that are shorter than two heads.
+        """
         self.shafts: Any = VMobject(stroke_color=color, stroke_width=width)
         self.heads: Any = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
         self.tips: Array = np.zeros((0, 3))
+        self._head = head
 
     def show(self, feet: Array, tips: Array) -> None:
-        """Draw arrows from `feet` (Z, 3) to `tips` (Z, 3)."""
+        """Draw arrows from `feet` (Z, 3) to `tips` (Z, 3); one of no length is not seen."""
         self.tips = tips
         along = tips - feet
-        along = along / np.linalg.norm(along, axis=1, keepdims=True)
+        length = np.linalg.norm(along, axis=1, keepdims=True)
+        along = along / np.maximum(length, 1e-12)
         across = np.column_stack((-along[:, 1], along[:, 0], along[:, 2]))
-        necks = tips - _HEAD_LENGTH * along
-        left, right = necks + 0.5 * _HEAD_WIDTH * across, necks - 0.5 * _HEAD_WIDTH * across
+        head = np.minimum(self._head, 0.5 * length)
+        necks = tips - head * along
+        left, right = (necks + sign * _HEAD_SHAPE * head * across for sign in (0.5, -0.5))
         self.shafts.points = straight_pieces(feet, necks)
         # a head is three edges in a row: tip, left, right, tip
         starts = np.stack((tips, left, right), axis=1).reshape(-1, 3)
         ends = np.stack((left, right, tips), axis=1).reshape(-1, 3)
         self.heads.points = straight_pieces(starts, ends)
+
+
+class Band:
+    """The area between two curves over the same abscissae: tinted, and hatched with a pattern.
+
+    Attributes:
+        fill, hatch: what manim draws.
+        upper, lower: (N, 3) the edges as last shown.
+    """
+
+    def __init__(self, color: str, opacity: float = 0.25, spacing: float = 0.1) -> None:
+        """Make an empty area.
+
+        Args:
+            color: its colour, #rrggbb.
+            opacity: of the tint.
+            spacing: between the upright lines of the hatching.
+        """
+        self.fill: Any = VMobject(stroke_width=0, fill_color=color, fill_opacity=opacity)
+        self.hatch: Any = VMobject(stroke_color=color, stroke_width=1.5)
+        self.upper: Array = np.zeros((0, 3))
+        self.lower: Array = np.zeros((0, 3))
+        self._spacing = spacing
+
+    def show(self, upper: Array, lower: Array) -> None:
+        """Fill the area between `upper` and `lower`, each (N, 3) with rising abscissae."""
+        self.upper, self.lower = upper, lower
+        if not len(upper):
+            self.fill.points = self.hatch.points = np.zeros((0, 3))
+            return
+        edge = np.concatenate((upper, lower[::-1], upper[:1]))
+        self.fill.points = straight_pieces(edge[:-1], edge[1:])
+        x = np.arange(upper[0, 0] + self._spacing / 2, upper[-1, 0], self._spacing)
+        ends = [
+            np.column_stack((x, np.interp(x, side[:, 0], side[:, 1]), np.zeros(len(x))))
+            for side in (upper, lower)
+        ]
+        self.hatch.points = straight_pieces(ends[0], ends[1])
+
+
+class Dots:
+    """Round dots, as one mobject.
+
+    Attributes:
+        mobject: what manim draws.
+        centres: (N, 3) where they are, as last shown.
+    """
+
+    def __init__(self, color: str, diameter: float = 12.0) -> None:
+        """Make no dots yet; `diameter` is in manim's pixels of stroke width."""
+        self.mobject: Any = VMobject(stroke_color=color, stroke_width=diameter)
+        self.mobject.set_cap_style(CapStyleType.ROUND)
+        self.centres: Array = np.zeros((0, 3))
+
+    def show(self, centres: Array) -> None:
+        """Put a dot on each of `centres` (N, 3)."""
+        self.centres = centres
+        self.mobject.points = straight_pieces(centres, centres + np.array([1e-3, 0.0, 0.0]))
 
 
 def straight_pieces(starts: Array, ends: Array) -> Array:

@@ -14,22 +14,19 @@ import numpy.typing as npt
 from gantheory.animation.timeline import Timeline, figure1_timeline
 from gantheory.atomic import replacing
 from gantheory.audit import require_audited
-from gantheory.figures.labels import (
-    CAPTIONS,
-    ON_THE_WAY,
-    mathtext,
-    provenance,
-    readouts,
-    updates,
-)
+from gantheory.figures.labels import READOUTS, provenance, readouts, updates
 from gantheory.figures.layout import density_scale, visible_range
 from gantheory.figures.panels import choose_panels
 from gantheory.figures.plot import StatePlot
 from gantheory.figures.style import LIGHT, Theme, matplotlib_style
+from gantheory.notation.formulas import latex
+from gantheory.notation.texts import as_mathtext, text
 from gantheory.recording import Recording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+Image = npt.NDArray[np.uint8]
 
 #: the figure is this many inches wide, whatever the film's size in pixels
 _INCHES = 10.0
@@ -42,7 +39,8 @@ def write_film(
     size: tuple[int, int],
     rate: int,
     theme: Theme = LIGHT,
-) -> Timeline:
+    language: str = "en",
+) -> tuple[Timeline, Image]:
     """Replay a recorded run as Figure 1 and write it as MP4 (H.264, yuv420p).
 
     Args:
@@ -51,9 +49,10 @@ def write_film(
         size: width and height in pixels, both even.
         rate: pictures per second.
         theme: colours.
+        language: "en" or "ko".
 
     Returns:
-        The timeline of the film.
+        The timeline of the film, and its last picture, (height, width, 3).
 
     Raises:
         GanTheoryError: if the recording fails the audit or has no panels for Figure 1.
@@ -70,23 +69,28 @@ def write_film(
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.options = {"crf": "20", "preset": "veryfast"}
-        for image in _images(recording, timeline, size, rate, theme):
+        for image in _images(recording, timeline, size, rate, theme, language):
             picture = av.VideoFrame.from_ndarray(image, format="rgb24")
             container.mux(stream.encode(picture))
         container.mux(stream.encode())
-    return timeline
+    return timeline, image
 
 
 def _images(
-    recording: Recording, timeline: Timeline, size: tuple[int, int], rate: int, theme: Theme
-) -> Iterator[npt.NDArray[np.uint8]]:
+    recording: Recording,
+    timeline: Timeline,
+    size: tuple[int, int],
+    rate: int,
+    theme: Theme,
+    language: str,
+) -> Iterator[Image]:
     """Draw the film's pictures, one (height, width, 3) array each."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     chosen = [segment.frames[-1] for segment in timeline.segments]
     shown = timeline.frames
-    with matplotlib_style():
+    with matplotlib_style(language):
         figure = Figure(
             figsize=(_INCHES, _INCHES * size[1] / size[0]),
             dpi=size[0] / _INCHES,
@@ -100,20 +104,19 @@ def _images(
             visible_range(recording, shown),
             density_scale(recording, chosen, shown),
             theme,
+            language,
         )
-        texts = _texts(figure, plot, recording, theme)
+        texts = _texts(figure, plot, recording, theme, language)
         drawn: tuple[int, str] | None = None
         image = np.zeros((0, 0, 3), dtype=np.uint8)
         for segment, frame, held in timeline.pictures(rate):
-            letter = segment.panel
-            caption = f"({letter})  {CAPTIONS[letter]}"
-            if letter in ON_THE_WAY and not held:
-                caption = ON_THE_WAY[letter]
+            key = segment.caption if held or not segment.on_the_way else segment.on_the_way
+            caption = text(f"figure1.{key}", language)
             if (frame, caption) != drawn:
                 drawn = (frame, caption)
                 plot.show(frame)
-                texts["caption"].set_text(mathtext(caption))
-                texts["updates"].set_text(updates(recording, frame))
+                texts["caption"].set_text(as_mathtext(caption))
+                texts["updates"].set_text(updates(recording, frame, language))
                 for name, number in readouts(recording, frame).items():
                     texts[name].set_text(number)
                 canvas.draw()
@@ -123,7 +126,9 @@ def _images(
             yield image
 
 
-def _texts(figure: "Figure", plot: StatePlot, recording: Recording, theme: Theme) -> dict[str, Any]:
+def _texts(
+    figure: "Figure", plot: StatePlot, recording: Recording, theme: Theme, language: str
+) -> dict[str, Any]:
     """Write what stays, and make the texts that change; return those by name."""
     figure.legend(
         handles=list(plot.curves.values()),
@@ -138,24 +143,25 @@ def _texts(figure: "Figure", plot: StatePlot, recording: Recording, theme: Theme
     figure.text(
         _COLUMN_END,
         0.03,
-        f"replayed from {provenance(recording, settings=False)}",
+        text("common.replayed", language, run=provenance(recording, settings=False)),
         ha="right",
         fontsize=6.5,
         color=theme.muted,
     )
-    figure.text(_COLUMN_END, 0.525, "in nats", ha="right", fontsize=8.5, color=theme.muted)
+    unit = text("common.in_nats", language)
+    figure.text(_COLUMN_END, 0.525, unit, ha="right", fontsize=8.5, color=theme.muted)
     texts = {
         "caption": figure.text(0.025, 0.925, "", fontsize=13, color=theme.ink),
         "updates": figure.text(0.04, 0.03, "", fontsize=9.5, color=theme.muted),
     }
-    for row, name in enumerate(readouts(recording, 0)):
+    for row, name in enumerate(READOUTS):
         y = 0.465 - 0.065 * row
-        figure.text(_COLUMN, y, mathtext(name), fontsize=12.5, color=theme.ink)
+        figure.text(_COLUMN, y, f"${latex(name)}$", fontsize=12.5, color=theme.ink)
         texts[name] = figure.text(_COLUMN_END, y, "", ha="right", fontsize=12.5, color=theme.ink)
     figure.text(
         _COLUMN,
         0.175,
-        r"$V(D,G) \leq C(G) = -\log 4 + 2\,\mathrm{JSD}$",
+        f"${latex('bound')}$",
         fontsize=10,
         color=theme.muted,
     )

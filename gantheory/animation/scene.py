@@ -1,20 +1,42 @@
-"""The manim scene that replays a recorded run as Figure 1, panel by panel.
+"""The one manim scene: a picture shows its frames when the timetable says, section by section.
 
-`animations/figure1.py` holds the one class that `manim` renders; all of it is here, so that
-commands can render the same scene from a recording in hand.
+Files in `animations/` hold the classes that `manim` renders; all of it is here and in the modules
+of the scenes, so that commands can render the same scenes in one process.
 """
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
 
+import numpy as np
+import numpy.typing as npt
 from manim import Animation, Scene, config, linear
 
-from gantheory.animation.picture import Picture
-from gantheory.animation.timeline import Segment, Timeline, figure1_timeline
-from gantheory.audit import require_audited
-from gantheory.figures.labels import CAPTIONS, ON_THE_WAY
-from gantheory.figures.panels import choose_panels
-from gantheory.figures.style import LIGHT, Theme
+from gantheory.animation.evidence import Evidence
+from gantheory.animation.source import chosen_staging, or_exit
+from gantheory.animation.stage import Picture, Stage
+from gantheory.animation.timeline import Segment, Timeline
+from gantheory.figures.style import Theme
 from gantheory.recording import Recording
+
+Image = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Play:
+    """What a scene shows, and when.
+
+    Attributes:
+        picture: the drawing.
+        timeline: its frames in order; the segments are the scene's sections.
+        sources: what it was drawn from, for the list of films: a run or claims.
+        claims: those that segments name, by these names.
+    """
+
+    picture: Picture
+    timeline: Timeline
+    sources: dict[str, Any] = field(default_factory=dict)
+    claims: dict[str, Evidence] = field(default_factory=dict)
 
 
 class Replay(Animation):  # type: ignore[misc]
@@ -40,57 +62,83 @@ class Replay(Animation):  # type: ignore[misc]
         self._picture.show(self._segment.frame_at(alpha * self.run_time))
 
 
-class RecordedFigure1(Scene):  # type: ignore[misc]
-    """Figure 1 replayed from a recording: sections panel_a to panel_d."""
+class ReplayScene(Scene):  # type: ignore[misc]
+    """Shows a picture's frames; subclasses say which picture.
 
+    Attributes:
+        name: the scene's name in the catalogue and in the tables of texts.
+        staging: language and theme; None takes them from the environment.
+        recording: the run to replay, for scenes that replay one; None takes the usual one.
+        on_segment: called with the number of each segment before it is drawn.
+        posters: the last image of each section, (height, width, 3), once it is drawn.
+    """
+
+    name: ClassVar[str]
+    staging: tuple[str, Theme] | None = None
     recording: Recording | None = None
-    theme: Theme = LIGHT
+    on_segment: Callable[[int], None] | None = None
 
-    def load(self) -> Recording:
-        """Give the recording to replay."""
-        if self.recording is None:
-            raise TypeError("RecordedFigure1 needs a recording")
-        return self.recording
+    def prepare(self, stage: Stage) -> Play:
+        """Make the picture and its timetable.
+
+        Raises:
+            GanTheoryError: if what the scene stands on does not hold.
+        """
+        raise NotImplementedError
 
     def setup(self) -> None:
-        """Hold the recording against the theory, choose its panels and make the picture."""
-        recording = self.load()
-        require_audited(recording)
-        panels = choose_panels(recording)
-        self.timeline: Timeline = figure1_timeline(recording, panels)
-        chosen = [frame for _, frame in panels.items()]
-        shown = list(self.timeline.frames)
+        """Prepare; under manim's own command bad input ends it with one line."""
+        if self.staging is None:
+            or_exit(self._prepare)
+        else:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        language, theme = self.staging or chosen_staging()
+        self.stage = Stage(self.name, language, theme)
         # the background is set here because a manim.cfg is read from the working folder only
-        self.camera.background_color = self.theme.background
-        self.picture: Picture = Picture(recording, chosen, shown, self.theme)
+        self.camera.background_color = theme.background
+        self.play_of: Play = self.prepare(self.stage)
+        self.posters: dict[str, Image] = {}
 
     def construct(self) -> None:
-        """Replay the run."""
-        picture = self.picture
-        self.add(picture.fixed)
-        picture.show(self.timeline.segments[0].frames[0])
+        """Show the frames, section by section."""
+        picture, timeline = self.play_of.picture, self.play_of.timeline
+        self.add(self.stage.title(), picture.fixed)
+        picture.show(timeline.segments[0].frames[0])
         self.add(picture.moving)
-        caption: Any = None
-        for segment in self.timeline.segments:
-            self.next_section(f"panel_{segment.panel}")
-            letter = segment.panel
-            texts: list[tuple[str | None, str]] = [(letter, CAPTIONS[letter])]
-            if letter in ON_THE_WAY:
-                texts.insert(0, (None, ON_THE_WAY[letter]))
-            caption = self._caption(caption, *texts[0])
+        caption = claim = None
+        for number, segment in enumerate(timeline.segments):
+            if self.on_segment is not None:
+                self.on_segment(number)
+            self.next_section(segment.name)
+            self._behind(picture.later.get(segment.name))
+            claim = self._instead(claim, self._claim(segment))
+            caption = self._instead(caption, self._caption(segment.on_the_way or segment.caption))
             self.play(Replay(picture, segment))
-            if len(texts) > 1:
-                caption = self._caption(caption, *texts[1])
-            self.wait(segment.hold)
+            if segment.on_the_way:
+                caption = self._instead(caption, self._caption(segment.caption))
+            if segment.hold:
+                self.wait(segment.hold)
+            self.posters[segment.name] = self.renderer.get_frame()[..., :3].copy()
 
-    def _caption(self, old: Any, letter: str | None, text: str) -> Any:
-        """Put a caption in the place of an old one."""
+    def _caption(self, key: str) -> Any:
+        return self.stage.caption(self.stage.say(key))
+
+    def _claim(self, segment: Segment) -> Any:
+        return self.stage.statement(self.play_of.claims[segment.claim]) if segment.claim else None
+
+    def _instead(self, old: Any, new: Any) -> Any:
+        """Put a text in the place of an old one."""
         if old is not None:
             self.remove(old)
-        new = self.picture.caption(letter, text)
-        # before the moving part, so that manim keeps it in the background of a segment
-        self.mobjects.insert(0, new)
+        self._behind(new)
         return new
+
+    def _behind(self, mobject: Any) -> None:
+        """Add what does not move before what does: manim keeps it as a segment's background."""
+        if mobject is not None:
+            self.mobjects.insert(0, mobject)
 
 
 def prepare_manim() -> None:

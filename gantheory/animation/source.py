@@ -1,4 +1,4 @@
-"""Which run a scene replays when it is called by `manim`, and how it says that it cannot."""
+"""What a scene is called with by `manim`: run, language, theme; how it says that it cannot."""
 
 import os
 import sys
@@ -6,27 +6,36 @@ from collections.abc import Callable
 from pathlib import Path
 
 from gantheory.errors import GanTheoryError, guard
+from gantheory.figures.style import THEMES, Theme
+from gantheory.notation.formulas import LANGUAGES
 from gantheory.recording import Recording, read_recording
 
 #: names a recording to replay
 VARIABLE = "GANTHEORY_RUN"
+#: names the language and the theme of a scene
+LANGUAGE_VARIABLE, THEME_VARIABLE = "GANTHEORY_LANG", "GANTHEORY_THEME"
 #: where the demo keeps its run, seen from the working folder
 DEMO_RUN = Path("out") / "demo" / "run"
 
 
-def demo_recording() -> Recording:
-    """Read the run named by `GANTHEORY_RUN`, or the demo's, which is made if it is missing.
+def mixture_run(run: Path | None = None) -> Recording:
+    """Read a run of the 1-D experiment.
+
+    Args:
+        run: its folder; None takes the one that `GANTHEORY_RUN` names, or else the demo's, which
+            is made if it is missing.
 
     Raises:
         GanTheoryError: if the named run does not exist, or the recording was altered.
         OSError: if the demo's run cannot be written.
     """
-    named = os.environ.get(VARIABLE)
+    named = run or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named:
-        if not Path(named).is_dir():
+        if not named.is_dir():
+            by = "--run" if run else VARIABLE
             raise GanTheoryError(
-                f"{VARIABLE} names no folder ({named}); give the folder of a recording, or unset "
-                f"it to replay {DEMO_RUN}"
+                f"{by} names no folder ({named}); give the folder of a recording, or leave it out "
+                f"to replay {DEMO_RUN}"
             )
         return read_recording(named)
     if not DEMO_RUN.exists():
@@ -38,6 +47,21 @@ def demo_recording() -> Recording:
 
         make_demo_run(DEMO_RUN)
     return read_recording(DEMO_RUN)
+
+
+def chosen_staging() -> tuple[str, Theme]:
+    """The language and the theme that the environment asks for: English and light by default.
+
+    Raises:
+        GanTheoryError: if it names others than there are.
+    """
+    language = os.environ.get(LANGUAGE_VARIABLE) or "en"
+    theme = os.environ.get(THEME_VARIABLE) or "light"
+    if language not in LANGUAGES:
+        raise GanTheoryError(f"{LANGUAGE_VARIABLE}={language}: choose {' or '.join(LANGUAGES)}")
+    if theme not in THEMES:
+        raise GanTheoryError(f"{THEME_VARIABLE}={theme}: choose {' or '.join(THEMES)}")
+    return language, THEMES[theme]
 
 
 def or_exit(action: Callable[[], None]) -> None:

@@ -1,92 +1,57 @@
-"""Words, formulas and live numbers for manim, set by Typst: no TeX, no system fonts.
+"""Words, formulas and live numbers as manim's mobjects, set by Typst: no TeX, no system fonts.
 
-A number that changes is built from outlines of the digits that are made once, and only when its
-text changes; manim's own decimal numbers call TeX and copy themselves at every step.
+A number that changes is built from outlines of its characters that are made once, and only when
+its text changes; manim's own decimal numbers call TeX and copy themselves at every step.
 """
 
 from functools import cache
 from typing import Any
 
 import numpy as np
-from manim import LEFT, RIGHT, Typst, VGroup, VMobject
+from manim import VGroup, VMobject
 
 from gantheory.animation.axes import Array
+from gantheory.animation.typeset import POINTS, Typeset, typeset_all
 
-#: both come inside the Typst wheel. Manim caches Typst's output by source text alone, so the fonts
-#: are named in it: a change of font is then a change of source.
-_FONTS = (
-    '#set text(font: "Libertinus Serif", fallback: false)\n'
-    '#show math.equation: set text(font: "New Computer Modern Math", fallback: false)\n'
-)
-_DIGITS = "0123456789.,\N{MINUS SIGN}"
-#: height of a digit and width of its cell, for outlines of font size 48
-_GLYPH_SIZE = 48.0
+#: manim's units per point of text of size 1; a letter "M" of size 48 is then half a unit wide
+UNITS = 1.0 / 960.0
+#: what a live number may be made of
+CHARACTERS = "0123456789.,/+=×\N{MINUS SIGN}"
 
 
-def words(markup: str, size: float, color: str) -> Any:
-    """Set Typst markup, in which `$...$` is mathematics.
+class Words(VGroup):  # type: ignore[misc]
+    """A line of text or mathematics on the sheet, one part per colour."""
+
+
+def placed(
+    line: Typeset, x: float, y: float, size: float, side: str = "left", middle: bool = False
+) -> Any:
+    """Make a mobject of a line of text, few parts in it: manim's time goes by parts.
 
     Args:
-        markup: the text; parts may be coloured by `#text(fill: ...)`.
+        line: the outlines.
+        x: where its left or right edge or its centre is, as `side` says.
+        y: where its baseline is, or with `middle` the middle of its height.
         size: font size in manim's units.
-        color: colour of what is not coloured otherwise, #rrggbb.
-
-    Returns:
-        A manim mobject centred at the origin.
+        side: "left", "right" or "center".
+        middle: whether `y` is the middle.
     """
-    preamble = f'{_FONTS}#set text(fill: rgb("{color}"))\n'
-    # manim puts `color` in the place of black; anything else keeps the colour that Typst gave it
-    letters = Typst(
-        markup,
-        font_size=size,
-        typst_preamble=preamble,
-        color="#000000",
-        use_svg_cache=False,  # keeping a copy costs more than the outlines themselves
-    )
-    return _joined(letters)
+    scale = size * UNITS
+    left = x - scale * line.width * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
+    base = y - scale * 0.5 * (line.top + line.bottom) if middle else y
+    group = Words()
+    for color, outline in line.shapes:
+        part = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
+        part.points = np.column_stack(
+            (left + scale * outline[:, 0], base + scale * outline[:, 1], np.zeros(len(outline)))
+        )
+        group.add(part)
+    return group
 
 
-def _joined(letters: Any) -> Any:
-    """Make one mobject of all letters of a colour: manim's time goes by mobjects, not by points.
-
-    The result remembers, as `standing`, how high its first letter stands above its lower edge.
-    """
-    by_color: dict[str, list[Array]] = {}
-    for letter in letters.submobjects:
-        by_color.setdefault(str(letter.get_fill_color()), []).append(letter.points)
-    joined = VGroup()
-    for color, outlines in by_color.items():
-        one = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
-        one.points = np.concatenate(outlines)
-        joined.add(one)
-    joined.standing = letters.submobjects[0].get_bottom()[1] - letters.get_bottom()[1]
-    return joined
-
-
-def escaped(text: str) -> str:
-    """Write plain text as a Typst string, so that none of its characters is markup."""
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'#"{quoted}"'
-
-
-def on_baseline(mobject: Any, left: float, baseline: float) -> Any:
-    """Put words with their left edge at `left`, standing on the line `baseline`; return them.
-
-    The first letter decides: it must be one without a descender.
-    """
-    standing = mobject.get_bottom()[1] + mobject.standing
-    mobject.shift((left - mobject.get_left()[0], baseline - standing, 0.0))
-    return mobject
-
-
-def beside(mobject: Any, point: tuple[float, float], side: str) -> Any:
-    """Put a mobject with its left or right edge, or its centre, at a point; return it."""
-    mobject.move_to((point[0], point[1], 0.0))
-    if side == "left":
-        mobject.shift(RIGHT * mobject.width / 2)
-    elif side == "right":
-        mobject.shift(LEFT * mobject.width / 2)
-    return mobject
+def fitting(line: Typeset, size: float, width: float) -> float:
+    """The font size, made smaller where the line would be wider than `width` in manim's units."""
+    return min(size, width / (line.width * UNITS))
 
 
 class Readout:
@@ -108,39 +73,35 @@ class Readout:
         """
         self.text = ""
         self._end = np.array([right, baseline, 0.0])
-        self._scale = size / _GLYPH_SIZE
+        self._scale = size * UNITS
         self.mobject: Any = VMobject(stroke_width=0, fill_color=color, fill_opacity=1.0)
 
     def show(self, text: str) -> None:
-        """Say `text`, made of digits, points, commas, minus signs and spaces."""
+        """Say `text`, made of `CHARACTERS` and spaces."""
         if text == self.text:
             return
         self.text = text
-        outlines, cells = _glyphs()
-        offset = -sum(cells[letter] for letter in text)
-        pieces = []
+        glyphs = character_outlines()
+        offset = -sum(glyphs[letter][1] for letter in text)
+        drawn = []
         for letter in text:
-            if letter in outlines:
-                pieces.append(outlines[letter] + (offset, 0.0, 0.0))
-            offset += cells[letter]
-        self.mobject.points = self._end + self._scale * np.concatenate(pieces)
+            outline, advance = glyphs[letter]
+            drawn.append(outline + np.array([offset, 0.0, 0.0]))
+            offset += advance
+        self.mobject.points = self._end + self._scale * np.concatenate(drawn or [np.zeros((0, 3))])
 
 
 @cache
-def _glyphs() -> tuple[dict[str, Array], dict[str, float]]:
-    """Outlines of the digits, standing on y = 0 from x = 0, and the widths of their cells."""
-    line = Typst(
-        f'#set text(font: "Libertinus Serif", number-width: "tabular")\n{_DIGITS}',
-        font_size=_GLYPH_SIZE,
-        use_svg_cache=False,
-    )
-    glyphs = dict(zip(_DIGITS, line.submobjects, strict=True))
-    floor = min(glyphs[letter].get_bottom()[1] for letter in "14")
-    cell = max(glyphs[letter].width for letter in "0123456789") * 1.13
-    cells = dict.fromkeys(_DIGITS, cell) | {".": 0.55 * cell, ",": 0.55 * cell, " ": 0.6 * cell}
-    cells["\N{MINUS SIGN}"] = 1.2 * cell
-    outlines = {}
-    for letter, glyph in glyphs.items():
-        centre = glyph.get_center()[0]
-        outlines[letter] = glyph.points - (centre - cells[letter] / 2, floor, 0.0)
-    return outlines, cells
+def character_outlines() -> dict[str, tuple[Array, float]]:
+    """Each character's outline in points, standing on y = 0 from x = 0, and its advance.
+
+    Digits are all of one width, so that numbers do not tremble while they change.
+    """
+    style = '#set text(number-width: "tabular")\n'
+    lines = typeset_all(tuple(f'#"{letter}"' for letter in CHARACTERS), "en", style)
+    glyphs = {}
+    for letter, line in zip(CHARACTERS, lines, strict=True):
+        [(_, outline)] = line.shapes
+        glyphs[letter] = np.column_stack((outline, np.zeros(len(outline)))), line.width
+    glyphs[" "] = np.zeros((0, 3)), 0.25 * POINTS
+    return glyphs

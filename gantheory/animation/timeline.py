@@ -1,9 +1,9 @@
-"""When an animation shows which recorded frame: one timetable for every writer of Figure 1.
+"""When an animation shows which frame: one timetable for every writer.
 
-Only recorded frames are shown, each for a while; nothing between two of them is made up. The
-segments follow the panels: the run up to (a), the inner loop to (b), the update of G to (c), the
-rest of the run to (d); after each segment the picture is held. All times are multiples of
-`TICK`, so that at any of the usual frame rates a segment is a whole number of pictures.
+Only given frames are shown, each for a while; nothing between two of them is made up. After each
+segment the picture is held. All times are multiples of `TICK`, so that at any of the usual frame
+rates a segment is a whole number of pictures. Figure 1's segments follow the panels: the run up to
+(a), the inner loop to (b), the update of G to (c), the rest of the run to (d).
 """
 
 from dataclasses import dataclass
@@ -19,19 +19,25 @@ TICK = 0.2
 
 @dataclass(frozen=True)
 class Segment:
-    """Recorded frames shown one after the other, evenly, and the last one held.
+    """Frames shown one after the other, evenly, and the last one held: a section of the film.
 
     Attributes:
-        panel: the letter of the panel that the segment leads to.
-        frames: the recorded frames in the order shown.
-        seconds: how long it takes to show them.
-        hold: how long the last of them stays.
+        name: the section's name; letters, digits and underscores.
+        frames: the frames in the order shown.
+        seconds: how long it takes to show them, a multiple of `TICK`.
+        hold: how long the last of them stays, likewise.
+        caption: the key, in the scene's texts, of what is said meanwhile.
+        on_the_way: the key of what is said until the picture is held, where that differs.
+        claim: the claim shown at the foot meanwhile, as "ID/step" of its statement; "" for none.
     """
 
-    panel: str
+    name: str
     frames: tuple[int, ...]
     seconds: float
     hold: float
+    caption: str
+    on_the_way: str = ""
+    claim: str = ""
 
     def frame_at(self, seconds: float) -> int:
         """The recorded frame shown `seconds` after the segment's start."""
@@ -92,12 +98,20 @@ def figure1_timeline(recording: Recording, panels: Panels) -> Timeline:
     rest = [int(frame) for frame in whole if panels.c < frame <= panels.d]
     return Timeline(
         (
-            Segment("a", tuple(approach), _seconds(approach, 0.4, 2.0), hold=2.2),
-            Segment("b", tuple(inner), _seconds(inner, 0.1, 2.2), hold=1.4),
-            Segment("c", (panels.c,), TICK, hold=2.2),
-            Segment("d", tuple(rest), _seconds(rest, 0.08, 3.0), hold=2.0),
+            _panel("a", approach, _seconds(approach, 0.4, 2.0), 2.2, on_the_way=True),
+            _panel("b", inner, _seconds(inner, 0.1, 2.2), 1.4),
+            _panel("c", [panels.c], TICK, 2.2),
+            _panel("d", rest, _seconds(rest, 0.08, 3.0), 2.0, on_the_way=True),
         )
     )
+
+
+def _panel(
+    letter: str, frames: list[int], seconds: float, hold: float, on_the_way: bool = False
+) -> Segment:
+    """The segment that leads to a panel."""
+    way = f"on_the_way.{letter}" if on_the_way else ""
+    return Segment(f"panel_{letter}", tuple(frames), seconds, hold, f"caption.{letter}", way)
 
 
 def _seconds(frames: list[int], each: float, most: float) -> float:

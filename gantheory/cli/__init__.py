@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": ("gantheory.cli.audit", "hold a recorded run against the theory"),
     "data": ("gantheory.cli.data", "the image sets: what is here, downloads, imports"),
     "parzen": ("gantheory.cli.parzen", "Parzen window log-likelihood of an array of samples"),
+    "animate": ("gantheory.cli.animate", "render films: Figure 1 from a run, theorems from claims"),
     "demo": ("gantheory.cli.demo", "prove, train, compare, draw: everything in one go"),
     "completion": ("gantheory.cli.completion", "print a tab-completion script for your shell"),
 }

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gantheory.audit import require_audited
-from gantheory.figures.labels import HEADINGS, accuracy, mathtext, provenance, readouts
+from gantheory.figures.labels import accuracy, provenance, readouts
 from gantheory.figures.layout import density_scale, visible_range
 from gantheory.figures.panels import RULE, choose_panels
 from gantheory.figures.plot import StatePlot
 from gantheory.figures.style import LIGHT, Theme, matplotlib_style, save
+from gantheory.notation.texts import as_mathtext, text
 from gantheory.recording import Recording
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def draw_figure1(recording: Recording, theme: Theme = LIGHT) -> "Figure":
         )
         for ax, (letter, frame) in zip(axes, panels.items(), strict=True):
             StatePlot(ax, recording, x_range, scale, theme).show(frame)
-            heading = mathtext(HEADINGS[letter])
+            heading = as_mathtext(text(f"figure1.heading.{letter}"))
             ax.set_title(f"({letter})  {heading}", fontsize=13, color=theme.ink, pad=22)
             ax.text(
                 0.5,
@@ -109,7 +110,7 @@ def alt_text(recording: Recording) -> str:
         "d": "at the end; both densities coincide and the discriminator is flat at one half",
     }
     parts = [
-        f"({letter}) {moments[letter]} (V = {numbers['V(D,G)']}, JSD = {numbers['JSD']} nats)"
+        f"({letter}) {moments[letter]} (V = {numbers['V']}, JSD = {numbers['JSD']} nats)"
         for letter, frame in panels.items()
         for numbers in [readouts(recording, frame)]
     ]
@@ -136,7 +137,7 @@ def _draw_legend(figure: "Figure", ax: "Axes", theme: Theme) -> None:
 def _readout(recording: Recording, frame: int) -> str:
     """V and JSD of a frame, as the line over its panel."""
     numbers = readouts(recording, frame)
-    return f"$V(D,G)$ = {numbers['V(D,G)']}    JSD = {numbers['JSD']}"
+    return f"$V(D,G)$ = {numbers['V']}    JSD = {numbers['JSD']}"
 
 
 def _lines(text: str) -> list[str]:

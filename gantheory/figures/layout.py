@@ -74,3 +74,15 @@ def arrow_feet(z: npt.NDArray[np.float64], x_range: tuple[float, float]) -> npt.
     margin = _MARGIN * (high - low)
     unit = (z - z[0]) / (z[-1] - z[0])
     return np.asarray(low + margin + unit * (high - low - 2 * margin), dtype=np.float64)
+
+
+def slopes_at_samples(recording: Recording, frame: int) -> npt.NDArray[np.float64]:
+    """The slope of D at the points G(z): what the generator's gradient follows, (Z,).
+
+    D is recorded on a grid, so its slope is the second-order difference quotient there, and
+    between two points of the grid the straight line. Off the grid it counts as 0.
+    """
+    x = recording["x"]
+    slope = np.gradient(recording["discriminator"][frame], x)
+    at = recording["g_of_z"][frame]
+    return np.asarray(np.interp(at, x, slope, left=0.0, right=0.0), dtype=np.float64)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gantheory.figures.labels import LEGEND, mathtext
 from gantheory.figures.layout import arrow_feet, recorded_heights
 from gantheory.figures.style import Theme
+from gantheory.notation.texts import as_mathtext, text
 from gantheory.recording import Recording
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class StatePlot:
     """Curves and arrows on matplotlib axes.
 
     Attributes:
-        curves: matplotlib lines by the names in `LEGEND`.
+        curves: matplotlib lines by their roles in a `Theme`.
         arrows: matplotlib annotations, one per recorded z.
     """
 
@@ -36,6 +36,7 @@ class StatePlot:
         x_range: tuple[float, float],
         scale: float,
         theme: Theme,
+        language: str = "en",
     ) -> None:
         """Make the axes and the curves, without data.
 
@@ -45,6 +46,7 @@ class StatePlot:
             x_range: the shown range of x.
             scale: the factor from densities to heights.
             theme: colours.
+            language: of the legend.
         """
         self._recording = recording
         self._scale = scale
@@ -63,7 +65,7 @@ class StatePlot:
                 [],
                 [],
                 color=getattr(theme, role),
-                label=mathtext(LEGEND[role]),
+                label=as_mathtext(text(f"figure1.legend.{role}", language)),
                 zorder=5 - depth,
                 **pattern,  # type: ignore[arg-type]
             )[0]
@@ -98,12 +100,12 @@ class StatePlot:
 def _draw_guides(ax: "Axes", x_range: tuple[float, float], theme: Theme) -> None:
     """The heights 0, 1/2 and 1 of D, and the lines of x and of z, with their names."""
     ends = np.array(x_range)
-    for height, text in ((0.0, "0"), (0.5, "½"), (1.0, "1")):
+    for height, name in ((0.0, "0"), (0.5, "½"), (1.0, "1")):
         ax.plot(ends, np.full(2, height), color=theme.faint, linewidth=0.7, zorder=0)
-        _name(ax, text, (ends[0], height), 9, theme.discriminator)
-    for height, text in ((X_LINE, "$x$"), (Z_LINE, "$z$")):
+        _name(ax, name, (ends[0], height), 9, theme.discriminator)
+    for height, name in ((X_LINE, "$x$"), (Z_LINE, "$z$")):
         ax.plot(ends, np.full(2, height), color=theme.ink, linewidth=1.0, zorder=1)
-        _name(ax, text, (ends[0], height), 12, theme.ink)
+        _name(ax, name, (ends[0], height), 12, theme.ink)
 
 
 def _name(ax: "Axes", text: str, point: tuple[float, float], size: float, color: str) -> None:

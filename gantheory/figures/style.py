@@ -40,6 +40,20 @@ LIGHT = Theme(
     optimal="#d55e00",
 )
 
+#: for dark rooms: the same hues of the palette, lightened until they stand out from the background
+DARK = Theme(
+    background="#101418",
+    ink="#f2f2f2",
+    muted="#b0b6bc",
+    faint="#4a525a",
+    p_data="#ffffff",
+    p_g="#2fd3a1",
+    discriminator="#56b4e9",
+    optimal="#f0a03c",
+)
+
+THEMES = {"light": LIGHT, "dark": DARK}
+
 #: settings under which the same recording gives the same SVG and PNG bytes
 _REPRODUCIBLE: Any = {
     "svg.hashsalt": "gantheory",
@@ -52,13 +66,29 @@ _REPRODUCIBLE: Any = {
 
 
 @contextmanager
-def matplotlib_style() -> Iterator[None]:
-    """Draw and save under settings that depend on nothing of this machine or user."""
+def matplotlib_style(language: str = "en") -> Iterator[None]:
+    """Draw and save under settings that depend on nothing of this machine or user.
+
+    Args:
+        language: of the words; "ko" takes a font with Korean letters along.
+
+    Raises:
+        GanTheoryError: if no font for the language is here.
+    """
     import matplotlib
 
+    families = ["STIXGeneral"]
+    if language == "ko":
+        from matplotlib.font_manager import fontManager
+
+        from gantheory.notation.fonts import korean_font
+
+        fontManager.addfont(korean_font().path)
+        families.append(korean_font().family)
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_REPRODUCIBLE)
+        matplotlib.rcParams["font.family"] = families
         yield
 
 

@@ -80,7 +80,7 @@ def test_a_recording_that_is_not_there_is_one_clear_line(tmp_path, monkeypatch, 
 
     monkeypatch.setenv(source.VARIABLE, str(tmp_path / "nowhere"))
     with pytest.raises(SystemExit) as ended:
-        source.or_exit(source.demo_recording)
+        source.or_exit(source.mixture_run)
     assert ended.value.code == 2
     assert "nowhere" in capsys.readouterr().err
 
@@ -125,8 +125,8 @@ def test_the_demo_run_is_made_with_a_message_when_there_is_none(tmp_path, monkey
         return write_analytic_recording(directory)
 
     monkeypatch.setattr(mixture_run, "make_demo_run", make)
-    assert source.demo_recording().frames > 0
+    assert source.mixture_run().frames > 0
     assert made == [source.DEMO_RUN]
     assert "No recording" in capsys.readouterr().err
-    source.demo_recording()
+    source.mixture_run()
     assert len(made) == 1

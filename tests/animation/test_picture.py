@@ -1,35 +1,26 @@
 """Exact replay: the moving picture is where the recording is, to 1e-9."""
 
-import re
-
 import numpy as np
 import pytest
 
 pytest.importorskip("manim", reason="the extra 'anim' is not installed", exc_type=ImportError)
 
-from gantheory.animation.curves import Curve, cut_by_length
-from gantheory.animation.picture import Picture
-from gantheory.animation.text import Readout, _glyphs
+from gantheory.animation.curves import Band, Curve, cut_by_length
+from gantheory.animation.scenes.figure1 import Figure1Picture
+from gantheory.animation.stage import Stage
+from gantheory.animation.text import Readout, character_outlines
 from gantheory.animation.timeline import figure1_timeline
 from gantheory.figures.labels import readouts
 from gantheory.figures.panels import choose_panels
 from gantheory.figures.style import LIGHT
 
 
-@pytest.fixture(autouse=True, scope="module")
-def typst_cache(tmp_path_factory):
-    """manim keeps what Typst compiled in its media folder: not in the repository's."""
-    from manim import tempconfig
-
-    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media")), "verbosity": "ERROR"}):
-        yield
-
-
 @pytest.fixture(scope="module")
-def picture(analytic, typst_cache):
+def picture(analytic):
     panels = choose_panels(analytic)
-    shown = figure1_timeline(analytic, panels).frames
-    return Picture(analytic, [frame for _, frame in panels.items()], shown, LIGHT)
+    shown = list(figure1_timeline(analytic, panels).frames)
+    chosen = [frame for _, frame in panels.items()]
+    return Figure1Picture(Stage("figure1", "en", LIGHT), analytic, chosen, shown)
 
 
 def anchors(mobject):
@@ -91,18 +82,36 @@ def test_numbers_say_what_the_recording_says(picture, analytic):
         picture.show(frame)
         for name, text in readouts(analytic, frame).items():
             assert picture.numbers[name].text == text
-        assert picture.numbers["G updates"].text == str(analytic["g_updates"][frame])
-        assert picture.numbers["D updates"].text == str(analytic["d_updates"][frame])
+        assert picture.numbers["g_updates"].text == str(analytic["g_updates"][frame])
+        assert picture.numbers["d_updates"].text == str(analytic["d_updates"][frame])
+
+
+@pytest.mark.parametrize("frame", [3, 17, 24, 36])
+def test_pushes_are_the_slope_of_the_recorded_d_at_g_of_z(picture, analytic, frame):
+    picture.show(frame)
+    x, d, g = analytic["x"], analytic["discriminator"][frame], analytic["g_of_z"][frame]
+    # central differences on the even grid, then straight lines between its points: written anew
+    slope = np.empty_like(d)
+    slope[1:-1] = (d[2:] - d[:-2]) / (x[2] - x[0])
+    slope[0], slope[-1] = (d[1] - d[0]) / (x[1] - x[0]), (d[-1] - d[-2]) / (x[-1] - x[-2])
+    axes = picture.axes
+    feet = axes.left + (g - axes.x_range[0]) / np.ptp(axes.x_range) * (axes.right - axes.left)
+    lengths = np.clip(picture.push_scale * np.interp(g, x, slope), -0.8, 0.8)
+    np.testing.assert_allclose(picture.pushes.tips[:, 0], feet + lengths, rtol=0, atol=1e-9)
+    heads = picture.pushes.heads.points.reshape(len(g), 12, 3)
+    np.testing.assert_allclose(heads[:, 0, 0], feet + lengths, rtol=0, atol=1e-9)
+    shafts = picture.pushes.shafts.points.reshape(len(g), 4, 3)
+    np.testing.assert_allclose(shafts[:, 0, 0], feet, rtol=0, atol=1e-9)
 
 
 def test_a_readout_is_made_of_the_glyphs_of_its_text():
-    outlines, cells = _glyphs()
+    glyphs = character_outlines()
     readout = Readout(right=2.0, baseline=1.0, size=48.0, color="#000000")
     readout.show("−1.3863")
     points = readout.mobject.points
-    assert len(points) == sum(len(outlines[letter]) for letter in "−1.3863")
+    assert len(points) == sum(len(glyphs[letter][0]) for letter in "−1.3863")
     # the first glyph is the minus sign: wide and flat; everything ends at the right
-    minus = points[: len(outlines["−"])]
+    minus = points[: len(glyphs["−"][0])]
     assert np.ptp(minus[:, 0]) > 3 * np.ptp(minus[:, 1])
     assert 2.0 - 0.1 < points[:, 0].max() <= 2.0
     # it stands on the line
@@ -110,7 +119,9 @@ def test_a_readout_is_made_of_the_glyphs_of_its_text():
     wider = Readout(right=2.0, baseline=1.0, size=48.0, color="#000000")
     wider.show("−8.8888")
     assert np.ptp(wider.mobject.points[:, 0]) == pytest.approx(np.ptp(points[:, 0]), rel=0.1)
-    assert cells["1"] == cells["8"]
+    assert glyphs["1"][1] == glyphs["8"][1]
+    readout.show("")
+    assert len(readout.mobject.points) == 0
 
 
 def test_dashes_keep_their_length_along_the_curve():
@@ -131,27 +142,21 @@ def test_p_data_is_drawn_over_p_g(picture):
     assert positions[0] > positions[1]
 
 
-def test_nothing_leaves_the_frame_or_overlaps_the_curves(picture, analytic):
-    picture.show(0)
-    for mobject in (picture.fixed, picture.moving):
-        assert abs(mobject.get_left()[0]) < 7.11
-        assert abs(mobject.get_right()[0]) < 7.11
-        assert abs(mobject.get_top()[1]) < 4.0
-        assert abs(mobject.get_bottom()[1]) < 4.0
-    column = min(number.mobject.get_left()[0] for number in list(picture.numbers.values())[:4])
-    assert column > picture.axes.right
-
-
-def test_a_caption_fits_and_keeps_its_colours(picture):
-    from gantheory.figures.labels import CAPTIONS
-
-    for letter, text in CAPTIONS.items():
-        caption = picture.caption(letter, text)
-        assert caption.get_left()[0] > -7.11
-        assert caption.get_right()[0] < 7.11
-        colors = {str(glyph.get_fill_color()).lower() for glyph in caption.submobjects}
-        assert LIGHT.discriminator in colors
-        assert not any(re.fullmatch("#f{6}", color) for color in colors), "white on white"
+def test_a_band_lies_between_its_edges_and_is_hatched():
+    x = np.linspace(0.0, 2.0, 50)
+    upper = np.column_stack((x, 1 + 0.1 * np.sin(3 * x), np.zeros(50)))
+    lower = np.column_stack((x, -0.5 * x, np.zeros(50)))
+    band = Band("#d55e00", spacing=0.2)
+    band.show(upper, lower)
+    corners = anchors(band.fill)
+    np.testing.assert_allclose(corners[:50], upper, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(corners[50:100], lower[::-1], rtol=0, atol=1e-9)
+    lines = band.hatch.points.reshape(-1, 4, 3)
+    assert len(lines) == 10
+    for line in lines:
+        assert line[0, 0] == line[-1, 0]
+        assert line[0, 1] == pytest.approx(np.interp(line[0, 0], x, upper[:, 1]), abs=1e-9)
+        assert line[-1, 1] == pytest.approx(np.interp(line[0, 0], x, lower[:, 1]), abs=1e-9)
 
 
 def test_a_pattern_of_dots_has_round_ends():

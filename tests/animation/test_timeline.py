@@ -12,9 +12,9 @@ def timeline(analytic):
 
 
 def test_each_segment_ends_in_its_panel(analytic, timeline):
-    chosen = choose_panels(analytic).items()
-    ends = [(segment.panel, segment.frames[-1]) for segment in timeline.segments]
-    assert tuple(ends) == chosen
+    chosen = [(f"panel_{letter}", frame) for letter, frame in choose_panels(analytic).items()]
+    ends = [(segment.name, segment.frames[-1]) for segment in timeline.segments]
+    assert ends == chosen
 
 
 def test_frames_are_shown_in_the_order_recorded_and_only_once(timeline):
@@ -47,5 +47,5 @@ def test_every_frame_is_seen_where_there_is_time_for_all(timeline):
 
 
 def test_a_segment_shares_its_time_evenly():
-    segment = Segment("a", (7, 8, 9), seconds=0.6, hold=0.0)
+    segment = Segment("a", (7, 8, 9), seconds=0.6, hold=0.0, caption="a")
     assert [segment.frame_at(0.1 * step) for step in range(7)] == [7, 7, 8, 8, 9, 9, 9]

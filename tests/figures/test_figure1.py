@@ -43,7 +43,7 @@ def test_every_panel_shows_the_recorded_arrays(figure, analytic):
         np.testing.assert_array_equal([arrow.xy[0] for arrow in arrows], analytic["g_of_z"][frame])
         readout = readouts(analytic, frame)
         written = " ".join(text.get_text() for text in ax.texts)
-        assert readout["V(D,G)"] in written
+        assert readout["V"] in written
         assert readout["JSD"] in written
 
 
@@ -73,7 +73,7 @@ def test_the_files_are_byte_reproducible_and_carry_no_date(analytic, tmp_path):
 def test_the_description_has_the_numbers(analytic):
     text = alt_text(analytic)
     for _, frame in choose_panels(analytic).items():
-        assert readouts(analytic, frame)["V(D,G)"] in text
+        assert readouts(analytic, frame)["V"] in text
 
 
 def test_the_range_of_x_holds_curves_and_arrow_tips(analytic):

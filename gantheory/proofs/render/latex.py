@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gantheory.notation.signs import latex_signs
 from gantheory.proofs.render.blocks import (
     Block,
     Code,
@@ -23,13 +24,11 @@ _GREEK = {"ε": r"\varepsilon", "λ": r"\lambda", "θ": r"\theta", "η": r"\eta"
 _GREEK |= {"α": r"\alpha", "β": r"\beta"}
 
 
-_SIGNS = {
+_SIGNS = latex_signs() | {
     "+": "+",
     "-": "-",
     "==": "=",
     "!=": r"\neq",
-    "<=": r"\leq",
-    ">=": r"\geq",
     "<": "<",
     ">": ">",
     "iff": r"\iff",
@@ -38,18 +37,7 @@ _SIGNS = {
     ":": r"\colon",
     ",": ",",
     "||": r"\,\middle\|\,",
-    "integral": r"\int",
     "dx": r"\,dx",
-    "infinity": r"\infty",
-    "log": r"\log",
-    "max": r"\max",
-    "min": r"\min",
-    "V": "V",
-    "C": "C",
-    "D*": "D^{*}",
-    "KL": r"\operatorname{KL}",
-    "JSD": r"\operatorname{JSD}",
-    "TV": r"\operatorname{TV}",
     "BernoulliKL": r"\operatorname{kl}",
     "prime": "'",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from gantheory.notation.signs import typst_signs
 from gantheory.proofs.render.blocks import (
     Block,
     Code,
@@ -20,13 +21,11 @@ from gantheory.proofs.render.blocks import (
 from gantheory.proofs.render.layout import Line, show
 from gantheory.proofs.render.walk import Language
 
-_SIGNS = {
+_SIGNS = typst_signs() | {
     "+": "+",
     "-": "-",
     "==": "=",
     "!=": "!=",
-    "<=": "<=",
-    ">=": ">=",
     "<": "<",
     ">": ">",
     "iff": "<==>",
@@ -35,18 +34,7 @@ _SIGNS = {
     ":": ":",
     ",": ",",
     "||": "mid(||)",
-    "integral": "integral",
     "dx": "dif x",
-    "infinity": "infinity",
-    "log": "log",
-    "max": "max",
-    "min": "min",
-    "V": "V",
-    "C": "C",
-    "D*": "D^*",
-    "KL": 'op("KL")',
-    "JSD": 'op("JSD")',
-    "TV": 'op("TV")',
     "BernoulliKL": 'op("kl")',
     "prime": "'",
 }

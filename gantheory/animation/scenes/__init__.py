@@ -1,0 +1,1 @@
+"""The scenes: what each shows, computed or recorded first, then drawn."""

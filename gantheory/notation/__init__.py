@@ -1,0 +1,1 @@
+"""How things are written: signs, formulas, words per language, and the fonts that they need."""

@@ -1,0 +1,254 @@
+"""One registry of formulas: name -> Typst, LaTeX, words for the ear in each language, colour role.
+
+Films, figures and texts write `@name` and get the form that they need, so that a formula looks the
+same wherever it stands and its symbols are coloured like their curves. A form may itself contain
+`@name` of another entry. Operators come from `gantheory.notation.signs`, as in the theory's own
+rendering.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from gantheory.errors import GanTheoryError
+from gantheory.notation.signs import SIGNS
+
+LANGUAGES = ("en", "ko")
+
+#: a name in a text or a formula: letters of ASCII, so that Korean particles may follow at once
+REFERENCE = re.compile(r"@([A-Za-z][A-Za-z0-9_]*)")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A piece of mathematics in the forms that pictures and readers need.
+
+    Attributes:
+        typst: for Typst, between dollar signs there; may contain `@name`.
+        latex: for LaTeX and matplotlib's mathtext, between dollar signs there; likewise.
+        en: how it is read aloud in English.
+        ko: how it is read aloud in Korean.
+        role: the colour of a `Theme` that the whole is drawn in; "" leaves its parts their own.
+    """
+
+    typst: str
+    latex: str
+    en: str
+    ko: str
+    role: str = ""
+
+    def alt(self, language: str) -> str:
+        """The words for the ear."""
+        return self.ko if language == "ko" else self.en
+
+
+_LOG, _JSD, _SUP = (SIGNS[name] for name in ("log", "JSD", "sup"))
+
+FORMULAS: dict[str, Formula] = {
+    # the four curves, and what they are curves of
+    "p_data": Formula('p_"data"', r"p_{\mathrm{data}}", "p data", "p 데이터", "p_data"),
+    "p_g": Formula("p_g", "p_g", "p g", "p g", "p_g"),
+    "D": Formula("D", "D", "D", "D", "discriminator"),
+    "D_star": Formula("D^*", "D^*", "D star", "D 스타", "optimal"),
+    "G": Formula("G", "G", "G", "G", "p_g"),
+    "x": Formula("x", "x", "x", "x"),
+    "z": Formula("z", "z", "z", "z"),
+    "p_data_x": Formula(
+        'p_"data" (x)', r"p_{\mathrm{data}}(x)", "p data of x", "p 데이터 x", "p_data"
+    ),
+    "p_g_x": Formula("p_g (x)", "p_g(x)", "p g of x", "p g x", "p_g"),
+    "D_x": Formula("D(x)", "D(x)", "D of x", "D x", "discriminator"),
+    "D_star_x": Formula("D^* (x)", "D^*(x)", "D star of x", "D 스타 x", "optimal"),
+    "D_slope": Formula("D'(x)", r"D^{\prime}(x)", "D prime of x", "D 프라임 x", "discriminator"),
+    "G_z": Formula("G(z)", "G(z)", "G of z", "G z", "p_g"),
+    "D_G_z": Formula("D(G(z))", "D(G(z))", "D of G of z", "D G z", "discriminator"),
+    "D_half": Formula(
+        "D(x) = 1\\/2", r"D(x) = 1/2", "D of x equals one half", "D x는 2분의 1", "discriminator"
+    ),
+    "half": Formula("1\\/2", "1/2", "one half", "2분의 1", "discriminator"),
+    # the game
+    "V": Formula("V(D, G)", "V(D,G)", "V of D and G", "V D G"),
+    "C": Formula("C(G)", "C(G)", "C of G", "C G"),
+    "JSD": Formula(_JSD.typst, _JSD.latex, "the Jensen-Shannon divergence", "옌센-섀넌 발산"),
+    "log_4": Formula(f"{_LOG.typst} 4", rf"{_LOG.latex} 4", "log 4", "로그 4"),
+    "minus_log_4": Formula("-@log_4", "-@log_4", "minus log 4", "마이너스 로그 4"),
+    "excess": Formula("@C + @log_4", "@C + @log_4", "C of G plus log 4", "C G 더하기 로그 4"),
+    "two_JSD": Formula(
+        "2 @JSD", r"2\,@JSD", "twice the Jensen-Shannon divergence", "옌센-섀넌 발산의 두 배"
+    ),
+    "split": Formula(
+        "@C = -@log_4 + 2 @JSD",
+        r"@C = -@log_4 + 2\,@JSD",
+        "C of G equals minus log 4 plus twice the Jensen-Shannon divergence",
+        "C G는 마이너스 로그 4 더하기 옌센-섀넌 발산의 두 배",
+    ),
+    "bound": Formula(
+        "@V <= @split",
+        r"@V \leq @split",
+        "V of D and G is at most C of G, which is minus log 4 plus twice the Jensen-Shannon "
+        "divergence",
+        "V D G는 C G 이하이고, C G는 마이너스 로그 4 더하기 옌센-섀넌 발산의 두 배",
+    ),
+    "ratio": Formula(
+        "@p_data_x \\/ (@p_data_x + @p_g_x)",
+        r"@p_data_x/(@p_data_x + @p_g_x)",
+        "p data of x over the sum of p data of x and p g of x",
+        "p 데이터 x와 p g x의 합 분의 p 데이터 x",
+    ),
+    "optimal": Formula(
+        "@D_star_x = frac(@p_data_x, @p_data_x + @p_g_x)",
+        r"@D_star_x = \frac{@p_data_x}{@p_data_x + @p_g_x}",
+        "D star of x equals p data of x over the sum of p data of x and p g of x",
+        "D 스타 x는 p 데이터 x와 p g x의 합 분의 p 데이터 x",
+    ),
+    "V_optimal": Formula(
+        "@V <= V(@D_star, G)",
+        r"@V \leq V(@D_star, G)",
+        "V of D and G is at most V of D star and G",
+        "V D G는 V D 스타 G 이하",
+    ),
+    # Proposition 1, point by point
+    "a": Formula("a", "a", "a", "a", "p_data"),
+    "b": Formula("b", "b", "b", "b", "p_g"),
+    "y": Formula("y", "y", "y", "y", "discriminator"),
+    "a_is": Formula("@a = @p_data_x", "@a = @p_data_x", "a equals p data of x", "a는 p 데이터 x"),
+    "b_is": Formula("@b = @p_g_x", "@b = @p_g_x", "b equals p g of x", "b는 p g x"),
+    "y_is": Formula("@y = @D_x", "@y = @D_x", "y equals D of x", "y는 D x"),
+    "a_log": Formula(f"@a {_LOG.typst} @y", rf"@a {_LOG.latex} @y", "a log y", "a 로그 y"),
+    "b_log": Formula(
+        f"@b {_LOG.typst}(1 - @y)",
+        rf"@b {_LOG.latex}(1 - @y)",
+        "b log of 1 minus y",
+        "b 로그 1 빼기 y",
+    ),
+    "pointwise": Formula(
+        "@a_log + @b_log",
+        "@a_log + @b_log",
+        "a log y plus b log of 1 minus y",
+        "a 로그 y 더하기 b 로그 1 빼기 y",
+    ),
+    "maximiser": Formula(
+        "@a \\/ (@a + @b)", "@a/(@a + @b)", "a over a plus b", "a 더하기 b 분의 a"
+    ),
+    # Theorem 1, as areas
+    "mixture": Formula(
+        "(@p_data + @p_g) \\/ 2",
+        r"(@p_data + @p_g)/2",
+        "the mean of p data and p g",
+        "p 데이터와 p g의 평균",
+    ),
+    "integrand": Formula(
+        f"@p_data {_LOG.typst} @D_star + @p_g {_LOG.typst}(1 - @D_star)",
+        rf"@p_data\,{_LOG.latex} @D_star + @p_g\,{_LOG.latex}(1 - @D_star)",
+        "p data log D star plus p g log of 1 minus D star",
+        "p 데이터 로그 D 스타 더하기 p g 로그 1 빼기 D 스타",
+    ),
+    "floor_integrand": Formula(
+        f"-(@p_data + @p_g) {_LOG.typst} 2",
+        rf"-(@p_data + @p_g)\,{_LOG.latex} 2",
+        "minus the sum of p data and p g, times log 2",
+        "마이너스 p 데이터와 p g의 합 곱하기 로그 2",
+    ),
+    # Proposition 2
+    "V_p_g": Formula("V(D, @p_g)", "V(D, @p_g)", "V of D and p g", "V D p g"),
+    "C_p_g": Formula("C(@p_g)", "C(@p_g)", "C of p g", "C p g"),
+    "supremum": Formula(
+        f"@C_p_g = {_SUP.typst}_D @V_p_g",
+        rf"@C_p_g = {_SUP.latex}_D\,@V_p_g",
+        "C of p g is the supremum over D of V of D and p g",
+        "C p g는 모든 D에 대한 V D p g의 상한",
+    ),
+    "averaging": Formula(
+        "@p_g <- (@p_data + @p_g) \\/ 2",
+        r"@p_g \leftarrow (@p_data + @p_g)/2",
+        "p g becomes the mean of p data and p g",
+        "p g를 p 데이터와 p g의 평균으로 바꾼다",
+    ),
+    "gap": Formula(
+        "@C_p_g + @log_4",
+        "@C_p_g + @log_4",
+        "the gap: C of p g plus log 4",
+        "간격: C p g 더하기 로그 4",
+    ),
+    "p_g_A": Formula('p_g ("A")', r"p_g(\mathrm{A})", "p g of A", "p g A", "p_g"),
+    # the two losses of the generator
+    "saturating": Formula(
+        f"{_LOG.typst}(1 - @D_G_z)",
+        rf"{_LOG.latex}(1 - @D_G_z)",
+        "log of 1 minus D of G of z",
+        "로그 1 빼기 D G z",
+    ),
+    "non_saturating": Formula(
+        f"-{_LOG.typst} @D_G_z",
+        rf"-{_LOG.latex} @D_G_z",
+        "minus log D of G of z",
+        "마이너스 로그 D G z",
+    ),
+    "D_small": Formula("@D_G_z -> 0", r"@D_G_z \to 0", "D of G of z goes to 0", "D G z가 0으로"),
+    "logit": Formula("s", "s", "the logit s of D", "D의 로짓 s"),
+}
+
+
+def formula(name: str) -> Formula:
+    """Look a formula up.
+
+    Raises:
+        GanTheoryError: if there is none of this name.
+    """
+    if name not in FORMULAS:
+        raise GanTheoryError(
+            f"there is no formula @{name}; add it to the registry in gantheory/notation"
+        )
+    return FORMULAS[name]
+
+
+def typst(name: str) -> str:
+    """A formula in Typst, its parts wrapped in the colour functions of `typst_colors`."""
+    return _expanded(name, _typst_form, _colored)
+
+
+def latex(name: str) -> str:
+    """A formula in LaTeX, without colours, in what matplotlib's mathtext reads as well."""
+    return _expanded(name, _latex_form, _plain)
+
+
+def typst_colors(colors: dict[str, str]) -> str:
+    """The Typst code that a text with formulas needs before it.
+
+    Args:
+        colors: role -> #rrggbb.
+    """
+    return "".join(
+        f'#let {_function(role)}(it) = text(fill: rgb("{color}"), it)\n'
+        for role, color in colors.items()
+    )
+
+
+def _typst_form(one: Formula) -> str:
+    return one.typst
+
+
+def _latex_form(one: Formula) -> str:
+    return one.latex
+
+
+def _plain(_: str, text: str) -> str:
+    return text
+
+
+def _colored(role: str, text: str) -> str:
+    """Wrap a formula in the function of its role; so it must have no comma outside of brackets."""
+    return f"{_function(role)}({text})" if role else text
+
+
+def _function(role: str) -> str:
+    """Typst's name for a role: in mathematics a name is letters only."""
+    return "role" + role.replace("_", "")
+
+
+@cache
+def _expanded(name: str, form: Callable[[Formula], str], color: Callable[[str, str], str]) -> str:
+    one = formula(name)
+    inner = REFERENCE.sub(lambda match: _expanded(match.group(1), form, color), form(one))
+    return color(one.role, inner)
