@@ -119,7 +119,8 @@ def _shares(p: Array, q: Array) -> Array:
     """What each letter contributes to the JSD; never negative."""
     middle = (p + q) / 2
     found = 0.5 * (special.rel_entr(p, middle) + special.rel_entr(q, middle))
-    return np.asarray(np.maximum(found, 0.0))
+    # the middle of 0 and the smallest number is 0 again: such a letter contributes nothing
+    return np.where(middle > 0, np.maximum(found, 0.0), 0.0)
 
 
 def frequency_interval(

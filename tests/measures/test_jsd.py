@@ -152,6 +152,13 @@ def test_merging_letters_cannot_raise_jsd(weights, seed):
     assert jsd_of_letters(p @ channel, q @ channel) <= jsd_of_letters(p, q) + 1e-12
 
 
+def test_probabilities_next_to_nothing_contribute_nothing():
+    assert jsd_of_letters([5e-324, 1.0], [0.0, 1.0]) == 0
+    slanted = TARGETS["pinwheel"].mixture
+    found = jsd_on_grid(slanted.sample(np.random.default_rng(0), 500), Grid(slanted, 128))
+    assert np.isfinite(found.error)
+
+
 def test_bad_arguments_are_refused():
     x = np.zeros((5, 2))
     for confidence in (0.0, 1.0, float("nan")):
