@@ -1,0 +1,181 @@
+"""The jitted pieces of a sweep: many seeds started, trained for some iterations, and looked at.
+
+A seed's numbers are a function of the configuration and the seed alone. Each piece works on one
+seed; `lax.map` takes it over the groups of seeds of a device, `vmap` over the seeds of a group,
+and `shard_map` over the devices. None of the three lets one seed see another.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
+
+from gantheory.algorithm1 import TrainState
+from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.devices import Need
+from gantheory.sweep.pair import Pair, build_pair
+from gantheory.sweep.probe import Seen, look
+from gantheory.targets import Target, sampler
+
+#: what randomness is for; each is folded into the seed's key, training has the key itself
+_START, _EVALUATION = 2**31, 2**31 + 1
+
+
+class RunState(NamedTuple):
+    """One seed under way.
+
+    Attributes:
+        train: what Algorithm 1 changes.
+        broken: the iteration at which V(D, G) was first not finite; 0 while all is well.
+    """
+
+    train: TrainState
+    broken: jax.Array
+
+
+@dataclass(frozen=True)
+class SweepModel:
+    """The pieces; every argument and result has a leading axis of seeds.
+
+    Attributes:
+        start: seeds (S,) uint32 -> RunState.
+        advance: (seeds, state, iterations) -> (state, Seen): train for so many iterations, then
+            look. `state` is given away: its memory is used again.
+        pair: the networks and the algorithm.
+        shapes: number of seeds -> shapes of the state.
+        spread: puts an array of S rows onto the devices.
+        traces: how often each piece has been traced, by name: more than once is a bug.
+    """
+
+    start: Callable[[jax.Array], RunState]
+    advance: Callable[[jax.Array, RunState, jax.Array], tuple[RunState, Seen]]
+    pair: Pair
+    shapes: Callable[[int], Any]
+    spread: Callable[[Any], Any]
+    traces: dict[str, int]
+
+
+def build_model(
+    config: SweepConfig, target: Target, *, lanes: int, devices: Sequence[jax.Device]
+) -> SweepModel:
+    """Build and jit the pieces; nothing is compiled before it is called.
+
+    Args:
+        config: the sweep.
+        target: its target.
+        lanes: seeds side by side on a device; the number of seeds handed to the pieces must be a
+            multiple of `lanes` times the number of devices.
+        devices: of this process.
+    """
+    pair = build_pair(config, target)
+    draw = sampler(target.mixture)
+    shape = (config.k, config.batch * config.packing)
+    count = config.samples or target.convention.samples
+    traces = {"start": 0, "advance": 0}
+
+    def start(seed: jax.Array) -> RunState:
+        traces["start"] += 1
+        key = jax.random.fold_in(jax.random.key(seed), _START)
+        return RunState(pair.algorithm.init(key), jnp.zeros((), jnp.int32))
+
+    def shapes(seeds: int) -> Any:
+        def states() -> RunState:
+            train = pair.algorithm.init(jax.random.key(0))
+            one = RunState(train, jnp.zeros((), jnp.int32))
+            return jax.tree.map(lambda x: jnp.broadcast_to(x, (seeds, *x.shape)), one)
+
+        return jax.eval_shape(states)
+
+    def train(state: RunState, key: jax.Array) -> RunState:
+        # as `algorithm1.run_chunk` does it: randomness is a function of (key, iteration)
+        data_key, step_key = jax.random.split(jax.random.fold_in(key, state.train.iteration))
+        after, info = pair.algorithm.step(step_key, state.train, draw(data_key, shape))
+        fresh = (state.broken == 0) & ~jnp.isfinite(info.value)
+        return RunState(after, jnp.where(fresh, after.iteration, state.broken))
+
+    def advance(seed: jax.Array, state: RunState, iterations: jax.Array) -> tuple[RunState, Seen]:
+        traces["advance"] += 1
+        key = jax.random.key(seed)
+        # the number of iterations is an argument, so that one program serves every chunk, that of
+        # no iterations before the first measurement included
+        state = jax.lax.fori_loop(0, iterations, lambda _, state: train(state, key), state)
+        seen = look(pair, draw, count, jax.random.fold_in(key, _EVALUATION), state.train)
+        broken = jnp.where((state.broken == 0) & ~seen.sound, state.train.iteration, state.broken)
+        return state._replace(broken=broken), seen
+
+    mesh = Mesh(np.array(devices), ("seeds",))
+    specification: Callable[..., Any] = PartitionSpec
+    rows, everywhere = specification("seeds"), specification()
+
+    def sharded(one: Callable[..., Any], shared: int = 0) -> Callable[..., Any]:
+        def local(*arguments: Any) -> Any:
+            given = arguments[: len(arguments) - shared]
+            common = arguments[len(arguments) - shared :]
+            return _over_seeds(lambda each: one(*each, *common), given, lanes)
+
+        def mapped(*arguments: Any) -> Any:
+            specs = (rows,) * (len(arguments) - shared) + (everywhere,) * shared
+            # without the check of replication: with it, the gradient in a parameter that all
+            # devices start with alike (a bias of 0) is summed over the devices, that is over seeds
+            return jax.shard_map(local, mesh=mesh, in_specs=specs, out_specs=rows, check_vma=False)(
+                *arguments
+            )
+
+        return mapped
+
+    on_cpu = devices[0].platform == "cpu"
+    # compiling takes longer than running many a sweep; light optimisation runs no slower here
+    options = {"xla_backend_optimization_level": 1} if on_cpu else {}
+    return SweepModel(
+        start=jax.jit(sharded(start), compiler_options=options),
+        advance=jax.jit(sharded(advance, 1), donate_argnums=1, compiler_options=options),
+        pair=pair,
+        shapes=shapes,
+        spread=lambda tree: jax.device_put(tree, NamedSharding(mesh, rows)),
+        traces=traces,
+    )
+
+
+def _over_seeds(one: Callable[[Any], Any], arguments: Any, lanes: int) -> Any:
+    """Map over the leading axis: group after group, `lanes` seeds of a group side by side."""
+    grouped = jax.tree.map(lambda x: x.reshape(-1, lanes, *x.shape[1:]), arguments)
+    if lanes == 1:
+        results = jax.lax.map(lambda group: _first(one, group), grouped)
+    else:
+        results = jax.lax.map(jax.vmap(one), grouped)
+    return jax.tree.map(lambda x: x.reshape(-1, *x.shape[2:]), results)
+
+
+def _first(one: Callable[[Any], Any], group: Any) -> Any:
+    """A group of one without `vmap`, whose operations can be slower than plain ones."""
+    result = one(jax.tree.map(lambda x: x[0], group))
+    return jax.tree.map(lambda x: x[None], result)
+
+
+def memory_need(config: SweepConfig, target: Target) -> Need:
+    """Estimate what a sweep needs, from shapes alone.
+
+    Args:
+        config: the sweep.
+        target: its target.
+    """
+    pair = build_pair(config, target)
+    shapes = jax.eval_shape(pair.algorithm.init, jax.random.key(0))
+    state = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(shapes))
+    count = config.samples or target.convention.samples
+    dim, modes = target.mixture.dim, target.mixture.modes
+    widths = [config.noise, *config.generator_hidden, dim]
+    pieces = max(1, config.maxout_pieces)
+    widths += [pieces * units for units in config.discriminator_hidden]
+    # each layer's output is kept for the backward pass, with about as much again in between
+    activations = 4 * 4 * sum(widths) * max(config.batch * config.packing, count)
+    steps = 1 + config.unrolling
+    return Need(
+        per_seed=2 * state + 2 * 4 * count * (dim + 1),
+        per_lane=steps * (activations + 2 * state),
+        per_result=8 * config.frames * (len(Seen._fields) + 2 * modes + 4),
+    )

@@ -1,0 +1,115 @@
+"""What is seen of a seed between two stretches of training: samples, and what the players feel.
+
+Every look at a seed is at the same z and the same points of p_data, so that frames differ by
+training alone.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+
+from gantheory.algorithm1 import TrainState
+from gantheory.networks import Params
+from gantheory.sweep.pair import Pair
+
+#: gradients are of so many points: their norms need no more, and cost as much as training steps
+_GRADIENT_POINTS = 512
+
+
+class Seen(NamedTuple):
+    """One look; on n samples of p_g and n points of p_data.
+
+    Attributes:
+        samples: shape (n, dim).
+        value: what D maximises, without remedies: V(D, G) in nats for the games of the paper.
+        d_real: mean output of D on p_data; the mean of D itself where the output is a logit.
+        d_fake: the same on the samples.
+        generator_gradient: Euclidean norm of the gradient of G's loss in its parameters.
+        discriminator_gradient: the same for D; both without remedies.
+        sound: whether samples and parameters are finite.
+    """
+
+    samples: jax.Array
+    value: jax.Array
+    d_real: jax.Array
+    d_fake: jax.Array
+    generator_gradient: jax.Array
+    discriminator_gradient: jax.Array
+    sound: jax.Array
+
+
+def look(
+    pair: Pair,
+    draw: Callable[[jax.Array, tuple[int, ...]], jax.Array],
+    count: int,
+    key: jax.Array,
+    state: TrainState,
+) -> Seen:
+    """Look at one seed.
+
+    Args:
+        pair: the networks.
+        draw: (key, shape) -> points of p_data.
+        count: samples of each kind.
+        key: decides z and the points.
+        state: the seed.
+    """
+    z, real = evaluation_points(pair, draw, count, key)
+    samples = pair.generator.apply(state.generator, z)
+    on_real = outputs(pair, state.discriminator, real)
+    on_fake = outputs(pair, state.discriminator, samples)
+    few = min(count, _GRADIENT_POINTS)
+
+    def generator_loss(params: Params) -> jax.Array:
+        fake = pair.generator.apply(params, z[:few])
+        packed = outputs(pair, state.discriminator, fake)
+        return pair.game.generator_loss(packed, on_real[:few])
+
+    def discriminator_loss(params: Params) -> jax.Array:
+        return pair.game.discriminator_loss(
+            outputs(pair, params, real[:few]), outputs(pair, params, samples[:few])
+        )
+
+    def mean(output: jax.Array) -> jax.Array:
+        logit = pair.game.output == "logit"
+        return jnp.mean(jax.nn.sigmoid(output) if logit else output)
+
+    leaves = jax.tree.leaves((samples, state.generator, state.discriminator))
+    return Seen(
+        samples=samples,
+        value=-pair.game.discriminator_loss(on_real, on_fake),
+        d_real=mean(on_real),
+        d_fake=mean(on_fake),
+        generator_gradient=_norm(jax.grad(generator_loss)(state.generator)),
+        discriminator_gradient=_norm(jax.grad(discriminator_loss)(state.discriminator)),
+        sound=jnp.stack([jnp.isfinite(leaf).all() for leaf in leaves]).all(),
+    )
+
+
+def evaluation_points(
+    pair: Pair,
+    draw: Callable[[jax.Array, tuple[int, ...]], jax.Array],
+    count: int,
+    key: jax.Array,
+) -> tuple[jax.Array, jax.Array]:
+    """The z, shape (count, noise), and the points of p_data, shape (count, dim), of a seed."""
+    z_key, real_key = jax.random.split(key)
+    return pair.noise(z_key, count), draw(real_key, (count,))
+
+
+def outputs(pair: Pair, params: Params, x: jax.Array) -> jax.Array:
+    """D's output at each point, shape (n,): in a pack, where there are packs, with the next ones.
+
+    Args:
+        pair: the networks.
+        params: D's parameters.
+        x: shape (n, dim), of one kind.
+    """
+    packs = [jnp.roll(x, -place, axis=0) for place in range(pair.pack)]
+    return pair.discriminator.apply(params, jnp.concatenate(packs, axis=1))[:, 0]
+
+
+def _norm(tree: Params) -> jax.Array:
+    return jnp.sqrt(sum(jnp.sum(jnp.square(leaf)) for leaf in jax.tree.leaves(tree)))

@@ -1,0 +1,286 @@
+"""A sweep on disk: train every seed, measure it over time, and write one row per seed.
+
+The folder of a sweep:
+
+- `config.json`    the configuration and how the seeds are cut up, written before anything else
+- `parts/`         what is done, and checkpoints of what is not
+- `rows.jsonl`     one row per seed that is done
+- `curves.npz`     the measures of those seeds over time
+- `summary.json`   summaries over seeds with intervals, and how the sweep came about
+
+Several processes (`jax.distributed`) share the work part by part; the first writes the results.
+"""
+
+import io
+import json
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from gantheory import __version__
+from gantheory.atomic import write_bytes, write_json, write_text
+from gantheory.errors import GanTheoryError
+from gantheory.recording import git_state, library_versions
+from gantheory.sweep import devices
+from gantheory.sweep.config import SweepConfig, differences
+from gantheory.sweep.gather import gathered, number_of_processes, process_number, wait_for_all
+from gantheory.sweep.history import History
+from gantheory.sweep.model import SweepModel, build_model, memory_need
+from gantheory.sweep.parts import Part
+from gantheory.sweep.results import make_curves, make_rows, make_summary
+from gantheory.targets import Target, find_target
+
+#: seconds between checkpoints of a part under way
+CHECKPOINT_SECONDS = 30.0
+
+
+def run_sweep(
+    config: SweepConfig,
+    out: str | os.PathLike[str],
+    *,
+    resume: bool = False,
+    seeds_at_once: int = 0,
+    memory_gb: float = 0.0,
+    checkpoint_seconds: float = CHECKPOINT_SECONDS,
+) -> dict[str, Any]:
+    """Train all seeds, or go on training them; show progress on stderr.
+
+    Args:
+        config: the sweep.
+        out: its folder; made when missing.
+        resume: go on with the sweep in `out`. The rows are the same as those of a sweep that ran
+            through, bit for bit on the same machine and library versions.
+        seeds_at_once: seeds in memory at once; 0 for as many as fit.
+        memory_gb: memory that may be used, in GiB; 0 for half of what is free.
+        checkpoint_seconds: how often the state of the seeds under way is saved.
+
+    Returns:
+        What was written to `summary.json`; in processes other than the first, the same.
+
+    Raises:
+        GanTheoryError: for a configuration that makes no sense or is not that of the sweep to
+            resume; more seeds than memory; a folder that already holds a sweep; damaged files.
+        OSError: where `out` cannot be written.
+    """
+    config.check()
+    target = find_target(config.target)
+    code = git_state()  # now: by the end of the run the files may be others
+    began = time.perf_counter()
+    out = Path(out)
+    need = memory_need(config, target)
+    local = jax.local_devices()
+    processes = number_of_processes()
+    share = -(-config.seeds // processes)
+    lanes = devices.lanes_for(config.widest, local[0].platform, -(-share // len(local)))
+    memory = int(memory_gb * (1 << 30)) or _memory(local)
+    if seeds_at_once < 0 or memory_gb < 0:
+        raise GanTheoryError("seeds-at-once and memory-gb must not be negative")
+    part_size = _claim(out, config, resume, seeds_at_once)
+    plan = devices.make_plan(
+        share, need, lanes=lanes, devices=len(local), memory=memory, part=part_size
+    )
+    part_size = plan.part
+    if process_number() == 0:
+        write_json(out / "config.json", {"config": asdict(config), "seeds_at_once": part_size})
+    model = build_model(config, target, lanes=lanes, devices=local)
+    parts = Part.cut(config.seed_list, part_size, out)
+    mine = [part for part in parts if part.number % processes == process_number()]
+    done: dict[int, History] = {}
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    with Progress(
+        *columns,
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as progress:
+        bar = progress.add_task("seeds", total=config.frames * sum(len(p.seeds) for p in mine))
+        for part in mine:
+            history = part.finished()
+            if history is None:
+                history = _train(
+                    model,
+                    config,
+                    target,
+                    part,
+                    plan.slots,
+                    checkpoint_seconds,
+                    partial(_advance, progress, bar, len(part.seeds)),
+                )
+            else:
+                _advance(progress, bar, len(part.seeds), config.frames)
+            done[part.number] = history
+            if processes == 1:
+                _write_rows(config, target, parts, done, out)
+    everything = gathered(done)
+    rows = _write_rows(config, target, parts, everything, out)
+    summary = {
+        "schema_version": 1,
+        "kind": "sweep",
+        "config": json.loads(json.dumps(asdict(config))),
+        **make_summary(target, rows),
+        "seconds": round(time.perf_counter() - began, 2),
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "gantheory_version": __version__,
+        "git": code,
+        "versions": library_versions(),
+        "platform": {
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "device": f"{local[0].platform} {local[0].device_kind}",
+            "devices": len(local),
+            "processes": processes,
+            "cores": devices.usable_cores(),
+            "seeds_side_by_side": lanes,
+            "seeds_at_once": part_size,
+            "traces": dict(model.traces),
+        },
+    }
+    if process_number() == 0:
+        write_json(out / "summary.json", summary)
+    wait_for_all("sweep written")
+    return summary
+
+
+def read_rows(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
+    """Read the rows of a sweep.
+
+    Raises:
+        GanTheoryError: where there are none, or they are damaged.
+    """
+    path = Path(out) / "rows.jsonl"
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except FileNotFoundError:
+        raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
+    except ValueError:
+        raise GanTheoryError(f"{path} is damaged; run the sweep again with --resume") from None
+
+
+def _train(
+    model: SweepModel,
+    config: SweepConfig,
+    target: Target,
+    part: Part,
+    slots: int,
+    checkpoint_seconds: float,
+    tick: Callable[[int], None],
+) -> History:
+    """Train the seeds of a part, from its last checkpoint if there is one."""
+    plain = json.loads(json.dumps(asdict(config)))
+    count = len(part.seeds)
+    # a part that does not fill the devices is filled up with seeds whose results are dropped, so
+    # that the programs are the same for every part
+    seeds = model.spread(_filled(np.array(part.seeds, np.uint32), slots))
+    history = History.empty(config, target, count)
+    saved = part.resume(model.shapes(count))
+    if saved is None:
+        state = model.start(seeds)
+    else:
+        kept, history = saved
+        state = model.spread(jax.tree.map(lambda leaf: _filled(np.asarray(leaf), slots), kept))
+        tick(history.done)
+    marks = config.measured_at
+    last_save = time.perf_counter()
+    for frame in range(history.done, len(marks)):
+        behind = marks[frame - 1] if frame else 0
+        state, seen = model.advance(seeds, state, jnp.asarray(marks[frame] - behind, jnp.int32))
+        seen, broken = jax.device_get((seen, state.broken))
+        history = history.add(target, seen, broken)
+        tick(1)
+        if frame + 1 < len(marks) and time.perf_counter() - last_save >= checkpoint_seconds:
+            part.save(jax.tree.map(lambda x: np.asarray(x)[:count], state), history, plain)
+            last_save = time.perf_counter()
+    part.finish(history, plain)
+    return history
+
+
+def _filled(rows: np.ndarray[Any, Any], slots: int) -> np.ndarray[Any, Any]:
+    """The rows, and the first of them again until there are `slots`."""
+    return rows[np.arange(slots) % len(rows)]
+
+
+def _advance(progress: Progress, bar: TaskID, seeds: int, frames: int) -> None:
+    progress.advance(bar, seeds * frames)
+
+
+def _memory(local: Sequence[jax.Device]) -> int:
+    """Bytes that may be used: of the machine, or of its accelerators."""
+    limits = [(device.memory_stats() or {}).get("bytes_limit", 0) for device in local]
+    if local[0].platform != "cpu" and all(limits):
+        return int(devices.SHARE * sum(limits))
+    return devices.free_memory()
+
+
+def _claim(out: Path, config: SweepConfig, resume: bool, seeds_at_once: int) -> int:
+    """Make sure that `out` may be written to by this sweep.
+
+    Returns:
+        The seeds at once: those of the sweep to resume, or as asked for.
+    """
+    path = out / "config.json"
+    if not resume:
+        if path.exists() and process_number() == 0:
+            raise GanTheoryError(
+                f"{out} already holds a sweep; add --resume or choose another --out"
+            )
+        # find out now, not after the training, that nothing can be written there
+        write_text(out / f".writable-{process_number()}", "")
+        (out / f".writable-{process_number()}").unlink()
+        return seeds_at_once
+    try:
+        saved = json.loads(path.read_text(encoding="utf-8"))
+        plain, size = saved["config"], int(saved["seeds_at_once"])
+    except FileNotFoundError:
+        raise GanTheoryError(f"{out} holds no sweep to resume; check --out") from None
+    except (ValueError, KeyError, TypeError):
+        raise GanTheoryError(f"{path} is damaged; start a new sweep") from None
+    if odd := differences(plain, config):
+        raise GanTheoryError(f"not the sweep in {out}: {'; '.join(odd)}")
+    if seeds_at_once not in (0, size):
+        raise GanTheoryError(f"the sweep in {out} has {size} seeds at once, not {seeds_at_once}")
+    return size
+
+
+def _write_rows(
+    config: SweepConfig,
+    target: Target,
+    parts: Sequence[Part],
+    histories: dict[int, History],
+    out: Path,
+) -> list[dict[str, Any]]:
+    """Write the rows and curves of all parts that are done."""
+    finished = [part for part in parts if part.number in histories]
+    seeds = [seed for part in finished for seed in part.seeds]
+    history = History.join([histories[part.number] for part in finished])
+    rows = make_rows(config, target, seeds, history)
+    if process_number() == 0:
+        lines = (json.dumps(row, allow_nan=False) + "\n" for row in rows)
+        write_text(out / "rows.jsonl", "".join(lines))
+        buffer = io.BytesIO()
+        np.savez_compressed(
+            buffer, allow_pickle=False, **make_curves(config, target, seeds, history)
+        )
+        write_bytes(out / "curves.npz", buffer.getvalue())
+    return rows
