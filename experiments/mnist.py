@@ -7,6 +7,7 @@ import tyro
 
 from gantheory.errors import guard
 from gantheory.image_config import ImageConfig
+from gantheory.image_experiment import run_experiment
 
 PAPER = ImageConfig()
 
@@ -35,24 +36,7 @@ def main(
             checkout, or the platform's cache folder, where missing files are downloaded to.
         resume: go on from the last checkpoint in OUT, bit for bit.
     """
-    from gantheory.datasets import image_set_named, load_images
-
-    config.check()
-    image_set = image_set_named(config.dataset)
-    images = load_images(image_set, data_dir)
-
-    from gantheory.image_run import run_images  # JAX: not before the input is known to be good
-
-    result = run_images(config, image_set, images, out, resume)
-    parzen = result["parzen"]
-    print(
-        f"{image_set.title}, {result['epochs']} epochs, {parzen['n_samples']} samples: Parzen "
-        f"log-likelihood {parzen['mean']:.2f} +- {parzen['standard_error']:.2f} nats "
-        f"(sigma {parzen['sigma']:.4f} from validation"
-        f"{', at the edge of its grid' if parzen['at_edge'] else ''})"
-    )
-    print(f"written: {out / 'result.json'}")
-    return 0
+    return run_experiment(config, out, data_dir, resume)
 
 
 if __name__ == "__main__":

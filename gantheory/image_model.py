@@ -9,24 +9,32 @@ Source: the released code of Goodfellow et al. 2014 (`mnist.yaml`, `AdversaryCos
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from jaxtyping import Array, Float, Int, PRNGKeyArray, UInt8
+from jaxtyping import Array, Float, Float32, Int, PRNGKeyArray, UInt8
 from numpy.typing import NDArray
 
 from gantheory.algorithm1 import Algorithm, StepInfo, TrainState, algorithm1, run_chunk
+from gantheory.column_norms import limit_column_norms
 from gantheory.errors import GanTheoryError
 from gantheory.games import GAMES
 from gantheory.image_config import ImageConfig
-from gantheory.networks import Dense, Maxout, Network, Params
+from gantheory.image_layers import Deconvolution, MaxoutConvolution, PaperDense
+from gantheory.networks import Dense, Layer, Maxout, Network, Params
 from gantheory.optimizers import decaying_rate, linear_ramp, momentum
+from gantheory.pixel_scale import scaled_on_device
 
 #: pixel means are kept this far from 0 and 1 before their logit becomes a bias (pylearn2)
 _MARGIN = 1e-7
 _SAMPLES_AT_ONCE = 1_000
+#: channels of what a transposed convolution ends in
+_COLOURS = 3
+
+NoiseOfShape = Callable[[PRNGKeyArray, tuple[int, int]], Array]
 
 
 @dataclass(frozen=True)
@@ -34,11 +42,11 @@ class ImageModel:
     """What an image run calls.
 
     Attributes:
-        generator: noise -> pixels in (0, 1).
+        generator: noise -> pixels, in the scale of the run.
         discriminator: pixels -> logit.
         algorithm: Algorithm 1 for the two.
-        steps_per_epoch: generator updates per epoch; a last part of the images that does not
-            fill all k minibatches of a step is left out of that epoch.
+        steps_per_epoch: generator updates per epoch.
+        noise: (key, (n, inputs of G)) -> n draws of z.
         init: () -> state before training.
         epoch: (state, images, epoch number from 1) -> state, StepInfo of every step. The state
             handed in is used up.
@@ -48,15 +56,17 @@ class ImageModel:
     discriminator: Network
     algorithm: Algorithm
     steps_per_epoch: int
+    noise: NoiseOfShape
     init: Callable[[], TrainState]
     epoch: Callable[[TrainState, Array, int], tuple[TrainState, StepInfo]]
 
     def sample(self, state: TrainState, key: PRNGKeyArray, count: int) -> NDArray[np.float32]:
-        """Draw samples of G, shape (count, pixels), raw outputs in (0, 1)."""
+        """Draw samples of G, shape (count, pixels): raw outputs, in the scale of the run."""
         parts = []
         for start in range(0, count, _SAMPLES_AT_ONCE):
             drawn = _draw(
                 self.generator,
+                self.noise,
                 min(_SAMPLES_AT_ONCE, count - start),
                 state.generator,
                 jax.random.fold_in(key, start),
@@ -66,21 +76,72 @@ class ImageModel:
 
 
 def build_generator(config: ImageConfig, dimension: int) -> Network:
-    """Describe G: rectified linear layers, then a sigmoid for every pixel."""
-    scale = config.generator_range
-    hidden = [Dense(units, "relu", scale) for units in config.generator_hidden]
-    return Network(config.noise, (*hidden, Dense(dimension, "sigmoid", scale)))
+    """Describe G: dense hidden layers, then a number for every pixel.
 
-
-def build_discriminator(config: ImageConfig, dimension: int) -> Network:
-    """Describe D: maxout layers with dropout on their inputs, then one logit."""
-    scale = config.discriminator_range
-    keeps = [config.keep_input] + [config.keep_hidden] * len(config.discriminator_hidden)
+    Raises:
+        GanTheoryError: where a transposed convolution does not end in that many numbers.
+    """
     hidden = [
-        Maxout(units, config.discriminator_pieces, scale, keep)
-        for units, keep in zip(config.discriminator_hidden, keeps, strict=False)
+        PaperDense(units, activation, config.generator_range, first_bias=bias)
+        for units, activation, bias in zip(
+            config.generator_hidden,
+            cycle(config.generator_activations),
+            cycle(config.generator_biases),
+            strict=False,
+        )
     ]
-    return Network(dimension, (*hidden, Dense(1, "linear", scale, keeps[-1])))
+    output_range = config.generator_output_range or config.generator_range
+    if config.generator_deconvolution:
+        channels, side, kernel, stride = config.generator_deconvolution
+        last = Deconvolution((side, side, channels), _COLOURS, kernel, stride, output_range)
+        if last.outputs(side * side * channels) != dimension:
+            height, width, _ = last.output_image
+            raise GanTheoryError(
+                f"--generator-deconvolution ends in {height} x {width} x {_COLOURS} numbers, but "
+                f"an image has {dimension}"
+            )
+        return Network(config.noise, (*hidden, last))
+    output = PaperDense(
+        dimension,
+        config.generator_output,
+        output_range,
+        nonzero=config.generator_output_nonzero,
+    )
+    return Network(config.noise, (*hidden, output))
+
+
+def build_discriminator(
+    config: ImageConfig, dimension: int, image_shape: tuple[int, ...] = ()
+) -> Network:
+    """Describe D: maxout layers, convolutional ones first, then the logit.
+
+    Args:
+        config: the configuration.
+        dimension: numbers per image.
+        image_shape: height, width and channels, where there are convolutions.
+
+    Raises:
+        GanTheoryError: where the images are too small for the convolutions, or have no channels.
+    """
+    scale, pieces = config.discriminator_range, config.discriminator_pieces
+    layers: list[Layer] = []
+
+    def keep() -> float:
+        return config.keep_hidden if layers else config.keep_input
+
+    if config.discriminator_convolutions and len(image_shape) != 3:
+        raise GanTheoryError("--discriminator-convolutions are for images with channels")
+    for channels, parts, kernel, pad, pool, stride in config.discriminator_convolutions:
+        height, width, inputs = image_shape
+        layer = MaxoutConvolution(
+            (height, width, inputs), channels, parts, kernel, pad, pool, stride, scale, keep()
+        )
+        layers.append(layer)
+        image_shape = layer.output_image
+    for units in config.discriminator_hidden:
+        layers.append(Maxout(units, pieces, scale, keep()))
+    layers.append(Dense(1, "linear", scale, keep()))
+    return Network(dimension, tuple(layers))
 
 
 def build_optimizer(config: ImageConfig, updates_per_epoch: int) -> optax.GradientTransformation:
@@ -93,7 +154,8 @@ def build_optimizer(config: ImageConfig, updates_per_epoch: int) -> optax.Gradie
     rate = decaying_rate(
         config.learning_rate, config.learning_rate_divisor, config.learning_rate_floor
     )
-    return momentum(rate, lambda done: ramp(done // updates_per_epoch))
+    rule = momentum(rate, lambda done: ramp(done // updates_per_epoch))
+    return limit_column_norms(rule, config.column_limit) if config.column_limit else rule
 
 
 def uniform_noise(key: PRNGKeyArray, shape: tuple[int, int]) -> Float[Array, "batch noise"]:
@@ -102,12 +164,25 @@ def uniform_noise(key: PRNGKeyArray, shape: tuple[int, int]) -> Float[Array, "ba
     return jax.random.uniform(key, shape, jnp.float32, -half_width, half_width)
 
 
-def build_model(config: ImageConfig, images: UInt8[np.ndarray, "n pixels"]) -> ImageModel:
+def gaussian_noise(key: PRNGKeyArray, shape: tuple[int, int]) -> Float[Array, "batch noise"]:
+    """Draw z from N(0, 1)."""
+    return jax.random.normal(key, shape, jnp.float32)
+
+
+NOISES: dict[str, NoiseOfShape] = {"uniform": uniform_noise, "gaussian": gaussian_noise}
+
+
+def build_model(
+    config: ImageConfig,
+    images: UInt8[np.ndarray, "n pixels"],
+    image_shape: tuple[int, ...] = (),
+) -> ImageModel:
     """Build the functions of a run.
 
     Args:
         config: the configuration; checked here.
-        images: the training images, whose pixel means set the output bias of G.
+        images: the training images, whose pixel means may set the output bias of G.
+        image_shape: height, width and channels; needed where there are convolutions.
 
     Raises:
         GanTheoryError: for a configuration that makes no sense with these images.
@@ -120,25 +195,36 @@ def build_model(config: ImageConfig, images: UInt8[np.ndarray, "n pixels"]) -> I
         raise GanTheoryError(
             f"{count} training images do not fill {k} minibatch(es) of {batch}; lower --batch"
         )
+    left = count - steps * k * batch if config.last_batch == "keep" else 0
+    updates = steps + (left > 0)
     generator = build_generator(config, dimension)
-    discriminator = build_discriminator(config, dimension)
-    algorithm = algorithm1(
-        generator=generator,
-        discriminator=discriminator,
-        game=GAMES[config.game],
-        noise=lambda key, n: uniform_noise(key, (n, config.noise)),
-        batch=batch,
-        generator_optimizer=build_optimizer(config, steps),
-        discriminator_optimizer=build_optimizer(config, steps * k),
-        schedule=config.schedule,
-        discriminator_weight=config.discriminator_weight,
-    )
-    means = np.clip(images.mean(axis=0, dtype=np.float64) / 255.0, _MARGIN, 1.0 - _MARGIN)
-    output_bias = np.asarray(np.log(means) - np.log1p(-means), np.float32)
+    discriminator = build_discriminator(config, dimension, image_shape)
+    # the walk through the layers finds those that do not fit each other
+    jax.eval_shape(generator.init, jax.random.key(0))
+    jax.eval_shape(discriminator.init, jax.random.key(0))
+    draw_noise = NOISES[config.noise_distribution]
+
+    def algorithm_for(batch: int) -> Algorithm:
+        return algorithm1(
+            generator=generator,
+            discriminator=discriminator,
+            game=GAMES[config.game],
+            noise=lambda key, n: draw_noise(key, (n, config.noise)),
+            batch=batch,
+            generator_optimizer=build_optimizer(config, updates),
+            discriminator_optimizer=build_optimizer(config, updates * k),
+            schedule=config.schedule,
+            discriminator_weight=config.discriminator_weight,
+        )
+
+    algorithm = algorithm_for(batch)
+    output_bias = _output_bias(config, images)
 
     @jax.jit
     def init() -> TrainState:
         state = algorithm.init(run_key(config.seed, "init"))
+        if output_bias is None:
+            return state
         *hidden, last = state.generator
         return state._replace(generator=(*hidden, {**last, "bias": jnp.asarray(output_bias)}))
 
@@ -147,16 +233,36 @@ def build_model(config: ImageConfig, images: UInt8[np.ndarray, "n pixels"]) -> I
         state: TrainState, pixels: Array, number: Int[Array, ""] | int
     ) -> tuple[TrainState, StepInfo]:
         order_key = jax.random.fold_in(run_key(config.seed, "order"), number)
-        order = jax.random.permutation(order_key, count)[: steps * k * batch]
+        order = jax.random.permutation(order_key, count)
 
         def minibatch(key: PRNGKeyArray, rows: Array) -> Array:
             del key
-            return pixels[rows].astype(jnp.float32) / 255.0
+            return scaled_on_device(pixels[rows], config.scale)
 
-        rows = order.reshape(steps, k, batch)
-        return run_chunk(algorithm, minibatch, run_key(config.seed, "steps"), state, rows)
+        def run(
+            algorithm: Algorithm, state: TrainState, rows: Array
+        ) -> tuple[TrainState, StepInfo]:
+            return run_chunk(algorithm, minibatch, run_key(config.seed, "steps"), state, rows)
 
-    return ImageModel(generator, discriminator, algorithm, steps, init, epoch)
+        rows = order[: steps * k * batch].reshape(steps, k, batch)
+        state, infos = run(algorithm, state, rows)
+        if left:
+            rest = order[steps * k * batch :].reshape(1, 1, left)
+            state, last = run(algorithm_for(left), state, rest)
+            infos = jax.tree.map(lambda a, b: jnp.concatenate([a, b]), infos, last)
+        return state, infos
+
+    return ImageModel(generator, discriminator, algorithm, updates, draw_noise, init, epoch)
+
+
+def _output_bias(
+    config: ImageConfig, images: UInt8[np.ndarray, "n pixels"]
+) -> Float32[np.ndarray, " pixels"] | None:
+    """Give the first bias of G's output where the images set it."""
+    if config.generator_output_bias == "zero":
+        return None
+    means = np.clip(images.mean(axis=0, dtype=np.float64) / 255.0, _MARGIN, 1.0 - _MARGIN)
+    return np.asarray(np.log(means) - np.log1p(-means), np.float32)
 
 
 def run_key(seed: int, purpose: str) -> PRNGKeyArray:
@@ -165,6 +271,8 @@ def run_key(seed: int, purpose: str) -> PRNGKeyArray:
     return jax.random.fold_in(jax.random.key(seed), purposes.index(purpose))
 
 
-@partial(jax.jit, static_argnums=(0, 1))
-def _draw(generator: Network, count: int, params: Params, key: PRNGKeyArray) -> Array:
-    return generator.apply(params, uniform_noise(key, (count, generator.inputs)))
+@partial(jax.jit, static_argnums=(0, 1, 2))
+def _draw(
+    generator: Network, noise: NoiseOfShape, count: int, params: Params, key: PRNGKeyArray
+) -> Array:
+    return generator.apply(params, noise(key, (count, generator.inputs)))

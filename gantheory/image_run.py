@@ -4,9 +4,11 @@ The folder of a run:
 
 - `config.json`     the configuration, written before anything else
 - `checkpoints/`    after every epoch, the last two
+- `best/`           the checkpoint with the best validation score so far, and `best.json`: which
 - `metrics.jsonl`   one line per epoch
 - `sheets/`         sample sheets, always of the same z
-- `samples.npy`     the samples that were scored at the end
+- `samples.npy`     the samples that were scored at the end, in the scale of the run
+- `pretrained.json` where the pretrained layers of G came from, if any did
 - `result.json`     configuration, provenance, all metrics and the final Parzen score
 """
 
@@ -45,9 +47,13 @@ from gantheory.checkpoint import (
 from gantheory.datasets import Images, ImageSet
 from gantheory.errors import GanTheoryError
 from gantheory.figures.sample_sheet import write_sample_sheet
+from gantheory.image_best import has_stalled, keep_best, read_best
 from gantheory.image_config import ImageConfig, differences
 from gantheory.image_model import ImageModel, build_model, run_key
-from gantheory.parzen import PAPER_VALIDATION, ParzenResult, parzen_score
+from gantheory.parzen import ParzenResult
+from gantheory.parzen_folds import FoldedParzen, score_on_set, validation_score
+from gantheory.pixel_scale import shown
+from gantheory.pretrained import put_on_top, read_pretrained
 from gantheory.recording import git_state, library_versions
 
 SHEET_IMAGES = 100
@@ -59,6 +65,7 @@ def run_images(
     images: Images,
     out: str | os.PathLike[str],
     resume: bool = False,
+    pretrained: str | os.PathLike[str] | None = None,
 ) -> dict[str, Any]:
     """Train, or go on training, and score the result.
 
@@ -70,24 +77,35 @@ def run_images(
         resume: go on from the last checkpoint in `out`. On the same machine, library versions
             and number of cores, an interrupted and resumed run gives the same bits as one that
             ran through.
+        pretrained: folder of the run whose generator gives the pretrained layers; needed by a
+            configuration that has some, unless it is resumed from a checkpoint.
 
     Returns:
         What was written to `result.json`.
 
     Raises:
         GanTheoryError: for a configuration that makes no sense or is not that of the run to
-            resume; an altered checkpoint; a folder that already holds a run; and when training
-            diverges: the last checkpoint is then of the last epoch that was finite.
+            resume; pretrained layers that are missing or do not fit; an altered checkpoint; a
+            folder that already holds a run; and when training diverges: the last checkpoint is
+            then of the last epoch that was finite.
         OSError: where `out` cannot be written.
     """
     config.check()
     code = git_state()  # now: by the end of the run the files may be others
     out = Path(out)
     plain = json.loads(json.dumps(asdict(config)))
-    _claim(out, plain, config, resume)
     train = images.train.images[: config.train_images or None]
-    model = build_model(config, train)
+    model = build_model(config, train, image_set.image_shape)
+    fresh = not (resume and checkpoint_steps(out / "checkpoints"))
+    layers = None
+    if config.pretrained_layers and fresh:
+        layers = read_pretrained(config, model, pretrained)
+    _claim(out, plain, config, resume)
     state, done = _start(model, out, resume)
+    if layers is not None:
+        state = put_on_top(state, layers)
+        write_json(out / "pretrained.json", layers.source)
+    best = read_best(out)
     pixels = jnp.asarray(train)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     columns: tuple[ProgressColumn, ...] = (BarColumn(), MofNCompleteColumn())
@@ -95,21 +113,33 @@ def run_images(
     with Progress(*columns, console=console) as progress:
         bar = progress.add_task("epochs", total=config.epochs, completed=done)
         for number in range(done + 1, config.epochs + 1):
+            if has_stalled(best, number - 1, config.stop_after):
+                progress.console.print(f"no better validation score in {config.stop_after} epochs")
+                break
             state, line = _epoch(model, state, pixels, number, out)
             if _due(number, config.sheet_every, config.epochs):
                 _draw_sheet(model, state, config, image_set, number, out)
             if _due(number, config.parzen_every, config.epochs, also_last=False):
-                line["parzen"] = _score(_samples(model, state, config), images).to_json()
+                score = score_on_set(_samples(model, state, config), images, config.scale)
+                line["parzen"] = score.to_json()
+                best = keep_best(best, validation_score(score), number, state, plain, out)
             # metrics first: a line without its checkpoint is dropped on resuming, but a
             # checkpoint without its line would leave a gap
             _append(out / "metrics.jsonl", line)
             save_checkpoint(out / "checkpoints", number, state, plain)
+            done = number
             progress.update(bar, completed=number)
             progress.console.print(_in_words(line))
-    samples = _samples(model, state, config)
+    scored = done
+    score, samples = _score(model, state, config, images)
+    best = keep_best(best, validation_score(score), done, state, plain, out)
+    if config.stop_after and best.epoch != done:
+        state, scored = restore(read_checkpoint(out / "best", best.epoch), state), best.epoch
+        score, samples = _score(model, state, config, images)
     with replacing(out / "samples.npy") as path:
         np.save(path, samples, allow_pickle=False)
-    result = _result(config, image_set, state, out, _score(samples, images), code)
+    progress_of = {"epochs": done, "scored_epoch": scored, "best": asdict(best)}
+    result = _result(config, images, state, out, score, code) | progress_of
     write_json(out / "result.json", result)
     return result
 
@@ -208,10 +238,12 @@ def _samples(model: ImageModel, state: TrainState, config: ImageConfig) -> NDArr
     return model.sample(state, key, config.parzen_samples)
 
 
-def _score(samples: NDArray[np.float32], images: Images) -> ParzenResult:
-    """Score samples by the paper's protocol."""
-    validation = images.validation.images[:PAPER_VALIDATION] / 255.0
-    return parzen_score(samples, validation, images.test.images / 255.0)
+def _score(
+    model: ImageModel, state: TrainState, config: ImageConfig, images: Images
+) -> tuple[ParzenResult | FoldedParzen, NDArray[np.float32]]:
+    """Score samples by the protocol of the set, and give them."""
+    samples = _samples(model, state, config)
+    return score_on_set(samples, images, config.scale), samples
 
 
 def _draw_sheet(
@@ -224,7 +256,14 @@ def _draw_sheet(
 ) -> None:
     """Draw samples of the same z as in every other sheet of the run."""
     samples = model.sample(state, run_key(config.seed, "samples"), SHEET_IMAGES)
-    write_sample_sheet(out / "sheets" / f"epoch-{number:04d}.png", samples, image_set.image_shape)
+    path = out / "sheets" / f"epoch-{number:04d}.png"
+    write_sample_sheet(path, shown(samples, config.scale), image_set.image_shape)
+
+
+def _source_of_pretrained(out: Path) -> Any:
+    """Give what `pretrained.json` says; None where all layers were drawn."""
+    path = out / "pretrained.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def _due(number: int, every: int, epochs: int, also_last: bool = True) -> bool:
@@ -254,10 +293,10 @@ def _in_words(line: dict[str, Any]) -> str:
 
 def _result(
     config: ImageConfig,
-    image_set: ImageSet,
+    images: Images,
     state: TrainState,
     out: Path,
-    score: ParzenResult,
+    score: ParzenResult | FoldedParzen,
     code: dict[str, Any],
 ) -> dict[str, Any]:
     """Gather what a reader needs to judge and repeat the run."""
@@ -268,7 +307,6 @@ def _result(
         "kind": "image_run",
         "config": json.loads(json.dumps(asdict(config))),
         "seed": config.seed,
-        "epochs": config.epochs,
         "parzen": score.to_json(),
         "metrics": metrics,
         "train_seconds": round(sum(entry["seconds"] for entry in metrics), 1),
@@ -282,5 +320,6 @@ def _result(
             "cores": os.cpu_count(),
             "matmul_precision": "float32",
         },
-        "data": {file.name: file.sha256 for file in image_set.files},
+        "data": dict(images.checksums),
+        "pretrained": _source_of_pretrained(out),
     }

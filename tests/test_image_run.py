@@ -42,10 +42,10 @@ def _models_are_compiled_once():
     """Runs of one configuration share a model: compiling it is most of what a tiny run costs."""
     built = {}
 
-    def build(config, images):
+    def build(config, images, image_shape):
         training = dataclasses.replace(config, **dict.fromkeys(RESUMABLE, 1))
         if training not in built:
-            built[training] = build_model(config, images)
+            built[training] = build_model(config, images, image_shape)
         return built[training]
 
     with pytest.MonkeyPatch.context() as patch:

@@ -60,13 +60,17 @@ def fetch_files(
     """Find the files of an image set, fetching those that are nowhere to be found.
 
     Returns:
-        The path of each file by its name; only what was fetched now has been verified.
+        The path of each file by its name; verified where any had to be fetched.
 
     Raises:
-        GanTheoryError: where a file is missing and cannot be fetched.
+        GanTheoryError: where a file is missing and cannot be fetched, or another is damaged.
     """
     paths = find_files(image_set, data_dir)
     missing = [file for file in image_set.files if file.name not in paths]
+    if missing:
+        for file in image_set.files:
+            if file.name in paths:  # no fetching beside what is damaged
+                read_verified(paths[file.name], file)
     if missing and not image_set.mirrors:
         place = canonical_path(image_set, missing[0], download_directory(data_dir))
         raise GanTheoryError(
