@@ -30,6 +30,7 @@ from jaxtyping import Array, Float, Int, PRNGKeyArray
 from gantheory.errors import GanTheoryError
 from gantheory.games import Game
 from gantheory.networks import Network, Params
+from gantheory.optimizers import optimistic
 from gantheory.players import Draw, Noise, Players, StepInfo, norm
 from gantheory.remedies import Remedies
 from gantheory.remedies.combinations import check_combination
@@ -118,6 +119,9 @@ def algorithm1(
         batch=batch,
         schedule=schedule,
     )
+    if remedies.lookahead == "optimistic":
+        generator_optimizer = optimistic(generator_optimizer)
+        discriminator_optimizer = optimistic(discriminator_optimizer)
     players = Players(
         generator, discriminator, game, noise, discriminator_weight, remedies
     ).with_remedies_in_the_game()
@@ -165,16 +169,36 @@ def algorithm1(
             info = info._replace(discriminator_gradient=norm(gradient))
         return move_discriminator(state, gradient), info
 
+    def gradient_of_generator(state: TrainState, draw: Draw) -> Params:
+        def loss(params: Params) -> Array:
+            met = state.discriminator
+            if remedies.unrolling is not None:
+                met = unrolled(params, state, draw, remedies.unrolling.steps)
+            return players.generator_loss(params, met, draw)
+
+        gradient: Params = jax.grad(loss)(state.generator)
+        return gradient
+
+    def unrolled(generator: Params, state: TrainState, draw: Draw, steps: int) -> Params:
+        """D after so many updates against this generator, as a function of it."""
+        fake = players.samples(generator, draw)
+
+        def body(state: TrainState, _: None) -> tuple[TrainState, None]:
+            gradient, _ = jax.grad(players.discriminator_loss, has_aux=True)(
+                state.discriminator, fake, draw
+            )
+            return move_discriminator(state, gradient), None
+
+        state, _ = jax.lax.scan(body, state, None, length=steps)
+        return state.discriminator
+
     def generator_gradient(
         key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"] | None
     ) -> Params:
         noise_key, mask = jax.random.split(key)
         real_mask = jax.random.fold_in(mask, _REAL_MASK)
         draw = Draw(noise(noise_key, batch), real, real_mask, mask, state.iteration)
-        gradient: Params = jax.grad(players.generator_loss)(
-            state.generator, state.discriminator, draw
-        )
-        return gradient
+        return gradient_of_generator(state, draw)
 
     def generator_step(
         key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"] | None = None
@@ -197,6 +221,21 @@ def algorithm1(
             info = info._replace(generator_gradient=norm(gradient))
         return state._replace(iteration=state.iteration + 1), info
 
+    def both_gradients(state: TrainState, draw: Draw) -> tuple[Params, Params, StepInfo]:
+        of_generator, of_discriminator, info = players.gradients(
+            state.generator, state.discriminator, draw
+        )
+        if remedies.unrolling is not None:
+            of_generator = gradient_of_generator(state, draw)
+        if remedies.consensus is not None:
+            weight = remedies.consensus.weight
+            of_generator, of_discriminator = jax.tree.map(
+                lambda own, common: own + weight * common,
+                (of_generator, of_discriminator),
+                players.consensus_gradients(state.generator, state.discriminator, draw),
+            )
+        return of_generator, of_discriminator, info
+
     def simultaneous(
         key: PRNGKeyArray, state: TrainState, real: Float[Array, "k batch dim"]
     ) -> tuple[TrainState, StepInfo]:
@@ -204,16 +243,18 @@ def algorithm1(
             raise GanTheoryError("the simultaneous schedule has one discriminator update, k = 1")
         noise_key, real_mask, fake_mask = jax.random.split(key, 3)
         draw = Draw(noise(noise_key, batch), real[0], real_mask, fake_mask, state.iteration)
-        of_generator, of_discriminator, info = players.gradients(
-            state.generator, state.discriminator, draw
-        )
+        of_generator, of_discriminator, info = both_gradients(state, draw)
         if gradient_norms:
             info = info._replace(
                 generator_gradient=norm(of_generator), discriminator_gradient=norm(of_discriminator)
             )
         # both gradients are from the old parameters; the order of the two moves is immaterial
-        state = move_generator(move_discriminator(state, of_discriminator), of_generator)
-        return state._replace(iteration=state.iteration + 1), info
+        moved = move_generator(move_discriminator(state, of_discriminator), of_generator)
+        if remedies.lookahead == "extragradient":
+            of_generator, of_discriminator, _ = both_gradients(moved, draw)
+            back = moved._replace(generator=state.generator, discriminator=state.discriminator)
+            moved = move_generator(move_discriminator(back, of_discriminator), of_generator)
+        return moved._replace(iteration=state.iteration + 1), info
 
     step = simultaneous if schedule == "simultaneous" else alternating
     return Algorithm(init, step, discriminator_step, generator_step)

@@ -47,6 +47,12 @@ def momentum(
     return optax.GradientTransformation(init, update)
 
 
+def _root(x: Array) -> Array:
+    """Square root whose derivative at 0 is 0: unrolled updates are differentiated."""
+    positive = x > 0
+    return jnp.where(positive, jnp.sqrt(jnp.where(positive, x, 1)), 0)
+
+
 class AdamState(NamedTuple):
     """State of `adam`: both means, and the powers of the decays that correct their bias."""
 
@@ -91,9 +97,46 @@ def adam(
         powers = state.powers * decays
         m_scale, v_scale = 1 / (1 - powers[0]), 1 / (1 - powers[1])
         updates = jax.tree.map(
-            lambda m, v: -rate * (m * m_scale) / (jnp.sqrt(v * v_scale) + 1e-8), mean, square
+            lambda m, v: (
+                -rate * (m * m_scale.astype(m.dtype)) / (_root(v * v_scale.astype(v.dtype)) + 1e-8)
+            ),
+            mean,
+            square,
         )
         return updates, AdamState(mean, square, powers, state.done + 1)
+
+    return optax.GradientTransformation(init, update)
+
+
+class OptimisticState(NamedTuple):
+    """State of `optimistic`: that of the rule inside, and the step that it wanted last."""
+
+    inner: optax.OptState
+    last: optax.Updates
+
+
+def optimistic(rule: optax.GradientTransformation) -> optax.GradientTransformation:
+    """Twice the step that a rule wants now, minus the one that it wanted last (0 at first).
+
+    With plain gradient steps this is theta <- theta - 2 eta g_t + eta g_(t-1); with Adam it is
+    Optimistic Adam.
+
+    Args:
+        rule: the rule inside.
+
+    Source: Daskalakis et al. 2018, Training GANs with optimism, eq. 5 and Algorithm 1.
+    """
+
+    def init(params: optax.Params) -> OptimisticState:
+        return OptimisticState(rule.init(params), jax.tree.map(jnp.zeros_like, params))
+
+    def update(
+        gradients: optax.Updates, state: optax.OptState, params: optax.Params | None = None
+    ) -> tuple[optax.Updates, optax.OptState]:
+        assert isinstance(state, OptimisticState)
+        step, inner = rule.update(gradients, state.inner, params)
+        ahead = jax.tree.map(lambda now, last: 2 * now - last, step, state.last)
+        return ahead, OptimisticState(inner, step)
 
     return optax.GradientTransformation(init, update)
 

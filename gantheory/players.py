@@ -14,7 +14,7 @@ import optax
 from jaxtyping import Array, Float, Int, PRNGKeyArray
 
 from gantheory.errors import GanTheoryError
-from gantheory.games import Game, PointwiseGame, value_function
+from gantheory.games import Game, PairwiseGame, PointwiseGame, value_function
 from gantheory.networks import Network, Params
 from gantheory.remedies import Remedies
 from gantheory.remedies.labels import smoothed
@@ -117,6 +117,7 @@ class Players:
             draw: the rest of what the loss is taken on.
         """
         real = self.seen(_data(draw), draw.real_mask, draw.iteration)
+        self._refuse_unequal(real, fake)
         on_real = self.outputs(params, real, draw.real_mask)
         on_fake = self.outputs(params, fake, draw.fake_mask)
         loss = self.discriminator_weight * self.game.discriminator_loss(on_real, on_fake)
@@ -148,7 +149,17 @@ class Players:
             return self.game.generator_loss(on_fake)
         real = self.seen(_data(draw), draw.real_mask, draw.iteration)
         on_real = self.outputs(discriminator, real, draw.real_mask)
+        self._refuse_unequal(on_real, on_fake)
         return self.game.generator_loss(on_fake, on_real)
+
+    def _refuse_unequal(self, real: Array, fake: Array) -> None:
+        """Refuse minibatches of two sizes where each data point is paired with a sample."""
+        pairs = self.remedies.gradient_penalty is not None or isinstance(self.game, PairwiseGame)
+        if pairs and len(real) != len(fake):
+            raise GanTheoryError(
+                f"this game or remedy pairs data with samples, and there are {len(real)} and "
+                f"{len(fake)} of them; take minibatches of one size"
+            )
 
     def info(self, on_real: Float[Array, " real"], on_fake: Float[Array, " fake"]) -> StepInfo:
         """What is reported of a minibatch."""
@@ -172,6 +183,23 @@ class Players:
         )
         return jax.grad(self.generator_loss)(generator, discriminator, draw), of_discriminator, info
 
+    def consensus_gradients(
+        self, generator: Params, discriminator: Params, draw: Draw
+    ) -> tuple[Params, Params]:
+        """Gradients of |v|^2/2, v being both players' gradients: in G's parameters, in D's."""
+
+        def half_square(generator: Params, discriminator: Params) -> Array:
+            of_generator = jax.grad(self.generator_loss)(generator, discriminator, draw)
+            fake = self.samples(generator, draw)
+            of_discriminator, _ = jax.grad(self.discriminator_loss, has_aux=True)(
+                discriminator, fake, draw
+            )
+            square: Array = optax.tree.norm((of_generator, of_discriminator), squared=True)
+            return square / 2
+
+        both: tuple[Params, Params] = jax.grad(half_square, (0, 1))(generator, discriminator)
+        return both
+
     def _gradients_in_one_pass(
         self, game: PointwiseGame, generator: Params, discriminator: Params, draw: Draw
     ) -> tuple[Params, Params, StepInfo]:
@@ -191,6 +219,7 @@ class Players:
         (of_generator,) = pull_generator(sample_gradient)
         of_discriminator = jax.tree.map(jnp.add, real_gradient, fake_gradient)
         if penalises(self.remedies):
+            self._refuse_unequal(real, fake)
             penalty_gradient = jax.grad(self.penalty)(discriminator, real, fake, draw)
             of_discriminator = jax.tree.map(jnp.add, of_discriminator, penalty_gradient)
         return of_generator, of_discriminator, self.info(on_real, on_fake)

@@ -86,8 +86,8 @@ PEARSON = _game(
 
 SQUARED_HELLINGER = _game(
     "squared_hellinger",
-    reward=lambda v: -jnp.expm1(-v),
-    conjugate=jnp.expm1,
+    reward=lambda v: 1 - jnp.exp(-v),
+    conjugate=lambda v: jnp.exp(v) - 1,
     best=lambda p, g: _log_ratio(p, g) / 2,
     words="squared Hellinger, sum (sqrt p_data - sqrt p_g)^2",
     divergence=squared_hellinger,
@@ -96,7 +96,7 @@ SQUARED_HELLINGER = _game(
 JEFFREYS = _game(
     "jeffreys",
     reward=lambda v: 1 + v - jnp.exp(-v),
-    conjugate=lambda v: jnp.expm1(v) + v,
+    conjugate=lambda v: jnp.exp(v) - 1 + v,
     best=_log_ratio,
     words="KL(p_data || p_g) + KL(p_g || p_data)",
     divergence=lambda p, g: kl(p, g) + kl(g, p),

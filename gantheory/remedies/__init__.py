@@ -8,21 +8,27 @@ two optimisers.
 from gantheory.remedies.settings import (
     R1,
     R2,
+    Consensus,
     GradientPenalty,
     InstanceNoise,
     LabelSmoothing,
+    Lookahead,
     Packing,
     Remedies,
+    Unrolling,
     WeightClipping,
 )
 
 __all__ = [
     "R1",
     "R2",
+    "Consensus",
     "GradientPenalty",
     "InstanceNoise",
     "LabelSmoothing",
+    "Lookahead",
     "Packing",
     "Remedies",
+    "Unrolling",
     "WeightClipping",
 ]

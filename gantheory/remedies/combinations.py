@@ -37,6 +37,17 @@ def check_combination(
             f"label smoothing needs a game with labels, and {game.name} has scores; use it with "
             "minimax, non_saturating, jensen_shannon or least squares"
         )
+    if schedule != "simultaneous" and (
+        remedies.consensus is not None or remedies.lookahead == "extragradient"
+    ):
+        name = "consensus optimisation" if remedies.consensus is not None else "extragradient"
+        raise GanTheoryError(f'{name} moves both players at once; set schedule to "simultaneous"')
+    if remedies.unrolling is not None and (
+        remedies.consensus is not None or remedies.lookahead == "extragradient"
+    ):
+        raise GanTheoryError(
+            "unrolling goes neither with consensus optimisation nor with extragradient; take one"
+        )
     pack = remedies.packing.samples if remedies.packing is not None else 1
     if discriminator.inputs != pack * generator.outputs:
         packs = f" in packs of {pack}" if pack > 1 else ""

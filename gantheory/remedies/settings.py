@@ -131,6 +131,37 @@ class Packing:
 
 
 @dataclass(frozen=True)
+class Consensus:
+    """Both players also descend weight/2 |v|^2, v being the gradients of both their losses.
+
+    Source: Mescheder, Nowozin and Geiger 2017, The numerics of GANs; claim D6.
+    """
+
+    weight: float = 10.0
+
+    def __post_init__(self) -> None:
+        _positive("the weight of consensus optimisation", self.weight)
+
+
+@dataclass(frozen=True)
+class Unrolling:
+    """G descends its loss against D as D will be after `steps` more updates.
+
+    The updates are D's own, with the state of its optimiser, all on the samples of G's loss, and
+    are differentiated through; D then moves as if nothing had happened. With Adam for D, give
+    `optimizers.adam` a `root_margin`: the derivative of its root is infinite at a gradient of 0.
+
+    Source: Metz et al. 2017, Unrolled Generative Adversarial Networks, eq. 7 to 10.
+    """
+
+    steps: int = 5
+
+    def __post_init__(self) -> None:
+        if self.steps < 1:
+            raise GanTheoryError("unrolling needs at least 1 step")
+
+
+@dataclass(frozen=True)
 class Remedies:
     """What is done against collapse and rotation; None leaves a remedy out.
 
@@ -142,6 +173,12 @@ class Remedies:
         instance_noise: see `InstanceNoise`.
         label_smoothing: see `LabelSmoothing`.
         packing: see `Packing`.
+        consensus: see `Consensus`.
+        unrolling: see `Unrolling`.
+        lookahead: "extragradient" takes both gradients where a first step would lead, on the
+            same samples, and steps from where it was (Korpelevich 1976; Gidel et al. 2019,
+            Algorithm 4, for Adam: both steps update its state). "optimistic" takes twice this
+            step minus the last one (Daskalakis et al. 2018, Algorithm 1 for Adam). Claim D3.
     """
 
     weight_clipping: WeightClipping | None = None
@@ -151,3 +188,10 @@ class Remedies:
     instance_noise: InstanceNoise | None = None
     label_smoothing: LabelSmoothing | None = None
     packing: Packing | None = None
+    consensus: Consensus | None = None
+    unrolling: Unrolling | None = None
+    lookahead: Lookahead | None = None
+
+    def __post_init__(self) -> None:
+        if self.lookahead not in (None, "extragradient", "optimistic"):
+            raise GanTheoryError('lookahead must be "extragradient" or "optimistic"')
