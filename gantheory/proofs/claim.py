@@ -14,6 +14,10 @@ from gantheory.proofs.formulas import And, Formula, Goal, Implies, Law
 
 #: the name that steps of tier E give as their rule: exact arithmetic on random instances
 EXACT = "exact"
+#: the name that steps of tier B give: enclosures in ball arithmetic
+BALL = "ball"
+#: neither of them proves a theorem
+BESIDE_THE_KERNEL = (EXACT, BALL)
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Step:
     Attributes:
         label: unique in the claim.
         conclusion: what the step states, under the hypotheses `given` and `assuming`.
-        rule: the name of a kernel rule, or `EXACT`: checked on instances, which proves nothing.
+        rule: the name of a kernel rule; or `EXACT`, checked on instances, or `BALL`, certified for
+            the densities it names: both make no theorem.
         args: what the rule asks for, such as a substitution.
         uses: premises: labels of earlier steps, or "ID/label" for a step of another claim.
         given: names of the claim's hypotheses that the step needs; None for all.
@@ -96,8 +101,10 @@ class Claim:
         false_variants: at least two.
         references: where the claim comes from; "own derivation" where it is the project's.
         uses: ids of the claims that steps refer to.
-        tier: the evidence tier that the derivation reaches: "S" for symbolic, all values; "E" if
-            a step is exact on random instances only.
+        tier: the evidence tier that the statement reaches: "S" for symbolic, all values; "E" if
+            a step of it is exact on random instances only, "B" if one is certified by
+            enclosures, for the densities that it names. An exact step beside the statement of
+            a claim of tier S is a companion: shown as checked, and no part of what is proved.
         gloss: one sentence for the reader; the statement itself is rendered from the goals.
         notes: what the claim does not say, and who proved what.
     """
@@ -125,14 +132,15 @@ class Claim:
             raise ValueError(f"{self.id}: the statement names steps that do not exist")
         if len(variants) < 2:
             raise ValueError(f"{self.id}: at least two false variants are needed")
-        exact = any(step.rule == EXACT for step in self.steps)
-        if self.tier not in ("S", "E") or exact is not (self.tier == "E"):
-            raise ValueError(f"{self.id}: tier E is for claims with exact steps, S for the others")
+        rules = {self.step(label).rule for label in self.statement}
+        tier = "E" if EXACT in rules else "B" if BALL in rules else "S"
+        if self.tier != tier:
+            raise ValueError(f"{self.id}: the tier is {tier}, by the rules of the statement's steps")
         if not self.references:
             raise ValueError(f"{self.id}: a reference is needed")
         for step in self.steps:
-            if step.rule == EXACT and step.uses:
-                raise ValueError(f"{self.id}/{step.label}: an exact step has no premises")
+            if step.rule in BESIDE_THE_KERNEL and step.uses:
+                raise ValueError(f"{self.id}/{step.label}: a step of that rule has no premises")
             if not set(step.given or ()) <= set(names):
                 raise ValueError(f"{self.id}/{step.label}: an unknown hypothesis is given")
             earlier = labels[: labels.index(step.label)]

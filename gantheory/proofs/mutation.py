@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import zip_longest
 
@@ -114,6 +114,9 @@ def mutants_of(formula: Formula, densities: tuple[Expr, ...]) -> Iterator[tuple[
                 yield change, type(formula)(mutant, b)
             for change, mutant in mutants_of(b, densities):
                 yield change, type(formula)(a, mutant)
+        case f.Everywhere() | f.Iterates():
+            for change, mutant in mutants_of(formula.body, densities):
+                yield change, replace(formula, body=mutant)
         case f.And(parts):
             for index, part in enumerate(parts):
                 for change, mutant in mutants_of(part, densities):

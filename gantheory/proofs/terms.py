@@ -216,13 +216,20 @@ class BernoulliKL(Notation):
 
 
 class Increase(Notation):
-    """F(b) − F(a); for an antiderivative F of f, the integral of f from a to b."""
+    """Increase(a, b, F) = F(b) − F(a); with F′ = f the integral of f from a to b."""
 
     nargs = 3
 
+    @classmethod
+    def eval(cls, a: Expr, b: Expr, function: Expr) -> Expr:
+        """Nothing to compute; only maps can increase."""
+        if not isinstance(function, Map):
+            raise ValueError(f"{function} is no function of a number")
+        return None
+
     def definition(self) -> Expr:
         """The difference of the two values."""
-        function, a, b = self.args
+        a, b, function = self.args
         return At(function, 0, b) - At(function, 0, a)
 
 

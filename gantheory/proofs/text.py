@@ -35,7 +35,7 @@ class _Printer(StrPrinter):  # type: ignore[misc]
         return f"{function}{_PRIME * int(order)}({self._print(argument)})"
 
     def _print_Increase(self, term: Expr) -> str:
-        function, a, b = (self._print(arg) for arg in term.args)
+        a, b, function = (self._print(arg) for arg in term.args)
         return f"[{function}]({a}..{b})"
 
     def _print_Abs(self, term: Expr) -> str:

@@ -3,8 +3,9 @@
 A claim passes only if every step and the conjunction of its statement are proved, every false
 variant is refuted by a witness that the exact path confirms, and dropping any hypothesis leaves a
 statement that is refuted or ill-formed (or the claim says why that one stays). Of a claim of
-tier E the steps that ask for it are checked exactly on random instances instead; then the whole is
-checked, not proved, and there is no theorem that another claim could use.
+tier E the steps that ask for it are checked exactly on random instances instead, of one of tier B
+they are certified by enclosures; then the whole is checked, not proved, and there is no theorem
+that another claim could use.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import Any
 
 from gantheory import __version__
 from gantheory.proofs import kernel
-from gantheory.proofs.claim import EXACT, Claim, Step
+from gantheory.proofs.balls.statement import certify
+from gantheory.proofs.claim import BALL, EXACT, Claim, Step
 from gantheory.proofs.exact.recheck import has_no_value, recheck
 from gantheory.proofs.exact.sample import sample
 from gantheory.proofs.formulas import Goal, Law, eq
@@ -93,8 +95,8 @@ class ClaimResult:
 
     @property
     def passed(self) -> bool:
-        """Proved (tier E: checked), every variant refuted, every hypothesis needed."""
-        wanted = Kind.CHECKED if self.claim.tier == "E" else Kind.PROVED
+        """Proved (tiers E and B: checked), every variant refuted, every hypothesis needed."""
+        wanted = Kind.PROVED if self.claim.tier == "S" else Kind.CHECKED
         refuted = all(part.passed for part in self.false_variants)
         needed = all(part.passed for part in self.dropped)
         return self.verdict.kind is wanted and refuted and needed
@@ -134,6 +136,8 @@ def check_steps(claim_id: str) -> tuple[StepResult, ...]:
             verdict = unknown("a step that it uses is not proved")
         elif step.rule == EXACT:
             verdict = sample(goal, **step.args)
+        elif step.rule == BALL and isinstance(goal.conclusion, Law):
+            verdict = certify(goal.conclusion)
         else:
             verdict = kernel.apply(step.rule, goal, premises, **step.args)
         results.append(StepResult(step, goal, verdict, time.perf_counter() - started))
@@ -155,7 +159,7 @@ def theorem_of(claim_id: str) -> Verdict:
     """Prove the conjunction of a claim's statement from the theorems of its steps.
 
     The hypotheses of each statement step must have an exact example, so that none is vacuous.
-    Where a step was only checked, so is the claim.
+    Where a step of the statement was only checked, so is the claim.
     """
     claim = load_claim(claim_id)
     results = {result.step.label: result for result in check_steps(claim.id)}
@@ -166,7 +170,8 @@ def theorem_of(claim_id: str) -> Verdict:
                 f"step {result.step.label!r}: {result.verdict.reason}",
                 result.verdict.witness,
             )
-    exact = [r.verdict.reason for r in results.values() if r.verdict.kind is Kind.CHECKED]
+    stated = [results[label].verdict for label in claim.statement]
+    exact = [verdict.reason for verdict in stated if verdict.kind is Kind.CHECKED]
     if exact:
         return checked("; ".join(dict.fromkeys(exact)))
     for label in claim.statement:
@@ -195,6 +200,8 @@ def attempt(claim: Claim, step: Step, goal: Goal, args: Mapping[str, Any]) -> Ve
             if found.kind is not Kind.UNKNOWN:
                 return found
         return sample(goal, **args)
+    if step.rule == BALL and isinstance(goal.conclusion, Law):
+        return certify(goal.conclusion)
     verdict = by_its_rule(claim, step, goal, args)
     return kernel.refute(goal) if verdict.kind is Kind.UNKNOWN else verdict
 

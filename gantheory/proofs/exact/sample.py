@@ -137,6 +137,8 @@ def _determined(hypotheses: tuple[Formula, ...]) -> Iterator[tuple[Any, Any]]:
 
 def _value(symbol: Any, goal: Goal, dice: random.Random, size: int, letters: int) -> Any:
     own = [h for h in goal.hypotheses if f.free_symbols(h) == {symbol} and not f.is_functional(h)]
+    if isinstance(symbol, t.Map):  # the coefficients of a polynomial
+        return tuple(draw.rational(dice, size) for _ in range(dice.randint(1, 3)))
     if f.eq(t.Int(symbol), 1) in goal.hypotheses:
         return draw.distribution(dice, letters, size)
     if isinstance(symbol, t.Field):

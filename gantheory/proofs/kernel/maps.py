@@ -79,7 +79,7 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
                 inside = f.And((f.le(fact.low, point), f.le(point, fact.high)))
                 if rcf.entails(ranges, _abstract([inside], {})[0]):
                     numbers.append(f.substitute(fact.body, {fact.variable: point}))
-    *facts, last = _abstract(_rewritten([*numbers, wanted]), {})
+    *facts, last = _abstract([*numbers, *_rewritten([*numbers, wanted])], {})
     if any(fields_of(s) for h in (*facts, last) for s in f.free_symbols(h)):
         return "values is about numbers, not about functions of x"
     if rcf.check_defined(tuple(facts), f.terms_of(last)) is not None:
@@ -121,10 +121,7 @@ def _symbol(node: Expr) -> Expr:
 
 
 def _rewritten(formulas: Sequence[Formula]) -> list[Formula]:
-    """Write the right side for the left of every equation between numbers, in all the others.
-
-    The equation itself stays as it is, so nothing that is known is lost.
-    """
+    """Write the right side for the left of every equation between numbers, in all the others."""
     shown = [f.map_terms(formula, unfold) for formula in formulas]
     equations = {
         formula.lhs: formula.rhs

@@ -285,7 +285,7 @@ def _legend(result: ClaimResult) -> list[Block]:
         used |= {t.KL}
     p, g = t.p_data, t.p_g
     found: list[Inlines] = []
-    if {p, g} & {symbol for term in terms for symbol in term.free_symbols}:
+    if {p.name, g.name} & {symbol.name for term in terms for symbol in term.free_symbols}:
         found.append((Maths(p), " is the density of the data, ", Maths(g), " the generator's"))
     for notation in t.NOTATIONS:
         if notation in used:
@@ -297,6 +297,7 @@ def _legend(result: ClaimResult) -> list[Block]:
         found.append(("0 log t is read as 0",))
     if t.At in used or t.Increase in used:
         found.append(("a prime is a derivative; functions of a number are smooth",))
+        found.append(("a witness gives the coefficients of polynomials, lowest first",))
     return [Paragraph(("Notation:",)), Items(tuple(found))] if found else []
 
 
@@ -306,7 +307,7 @@ def _example(notation: type[t.Notation]) -> Expr:
     if notation is t.Value:
         return t.Value(p, g, t.discriminator)
     if notation is t.Increase:
-        return t.Increase(t.function("F"), t.scalar("a"), t.scalar("b"))
+        return t.Increase(t.scalar("a"), t.scalar("b"), t.function("F"))
     if notation is t.BernoulliKL:
         return t.BernoulliKL(t.scalar("s"), t.scalar("y"))
     return notation(p, t.density("q") if notation is t.KL else g)

@@ -148,7 +148,8 @@ def _term(term: Expr, lang: Language) -> Piece:
         shown = lang.name(*short_name(function.name))
         return Piece(lang.applied(shown, int(order), _term(argument, lang).text), ATOM)
     if isinstance(term, t.Increase):
-        return Piece(lang.increase(*(_term(arg, lang).text for arg in term.args)), ATOM)
+        low, high, grows = (_term(arg, lang).text for arg in term.args)
+        return Piece(lang.increase(grows, low, high), ATOM)
     return Piece(_notation(term, lang), ATOM)
 
 

@@ -34,7 +34,10 @@ def ask(goal, premises=(), invariant=()):
     return kernel.apply("induction", goal, premises, invariant=invariant)
 
 
-def halving(body, start=(eq(a, 1),), step=(eq(b, a / 2),)):
+ONE, HALF = (eq(a, 1),), (eq(b, a / 2),)
+
+
+def halving(body, start=ONE, step=HALF):
     """a is halved in every step, from 1."""
     return Iterates(n, ((a, b),), (), start, step, body)
 
