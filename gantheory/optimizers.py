@@ -109,14 +109,17 @@ def adam(
 
 
 class OptimisticState(NamedTuple):
-    """State of `optimistic`: that of the rule inside, and the step that it wanted last."""
+    """State of `optimistic`: that of the rule inside, the step it wanted last, updates done."""
 
     inner: optax.OptState
     last: optax.Updates
+    done: Int[Array, ""]
 
 
 def optimistic(rule: optax.GradientTransformation) -> optax.GradientTransformation:
-    """Twice the step that a rule wants now, minus the one that it wanted last (0 at first).
+    """Twice the step that a rule wants now, minus the one that it wanted last.
+
+    The first step is the rule's own.
 
     With plain gradient steps this is theta <- theta - 2 eta g_t + eta g_(t-1); with Adam it is
     Optimistic Adam.
@@ -128,15 +131,18 @@ def optimistic(rule: optax.GradientTransformation) -> optax.GradientTransformati
     """
 
     def init(params: optax.Params) -> OptimisticState:
-        return OptimisticState(rule.init(params), jax.tree.map(jnp.zeros_like, params))
+        zeros = jax.tree.map(jnp.zeros_like, params)
+        return OptimisticState(rule.init(params), zeros, jnp.zeros((), jnp.int32))
 
     def update(
         gradients: optax.Updates, state: optax.OptState, params: optax.Params | None = None
     ) -> tuple[optax.Updates, optax.OptState]:
         assert isinstance(state, OptimisticState)
         step, inner = rule.update(gradients, state.inner, params)
-        ahead = jax.tree.map(lambda now, last: 2 * now - last, step, state.last)
-        return ahead, OptimisticState(inner, step)
+        ahead = jax.tree.map(
+            lambda now, last: jnp.where(state.done == 0, now, 2 * now - last), step, state.last
+        )
+        return ahead, OptimisticState(inner, step, state.done + 1)
 
     return optax.GradientTransformation(init, update)
 

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from gantheory.optimizers import adam, decaying_rate, linear_ramp, momentum
+from gantheory.optimizers import adam, decaying_rate, linear_ramp, momentum, optimistic
 
 
 def trajectory(optimizer, steps):
@@ -60,3 +60,36 @@ def test_momentum_ramp_of_the_papers_code():
         [0.5, 0.5, 0.6, 0.7, 0.7],
         rtol=1e-6,
     )
+
+
+def test_optimistic_steps_are_twice_this_one_minus_the_last():
+    """With plain gradients, the rule of Daskalakis et al. 2018, eq. 5, as optax has it."""
+    np.testing.assert_allclose(
+        trajectory(optimistic(optax.sgd(0.1)), 10),
+        trajectory(optax.optimistic_gradient_descent(0.1), 10),
+        rtol=1e-6,
+    )
+
+
+def test_optimistic_adam_by_hand():
+    """Daskalakis et al. 2018, Algorithm 1."""
+    x, m, v, last, expected = 1.0, 0.0, 0.0, 0.0, []
+    for t in range(1, 9):
+        m, v = 0.5 * m + 0.5 * x, 0.9 * v + 0.1 * x**2
+        step = 0.1 * m / (1 - 0.5**t) / (np.sqrt(v / (1 - 0.9**t)) + 1e-8)
+        x, last = x - (step if t == 1 else 2 * step - last), step
+        expected.append(x)
+    np.testing.assert_allclose(trajectory(optimistic(adam(0.1, 0.5, 0.9)), 8), expected, rtol=1e-5)
+
+
+def test_adam_may_be_differentiated_where_a_gradient_is_0():
+    """As unrolling does; a root without care gives 0 times infinity."""
+    rule = adam(0.1)
+    params = jnp.zeros(2)
+
+    def moved(gradient):
+        updates, _ = rule.update(gradient, rule.init(params), params)
+        return jnp.sum(updates)
+
+    slope = jax.grad(moved)(jnp.float32([0.0, 1.0]))
+    assert np.all(np.isfinite(slope))
