@@ -1,5 +1,7 @@
 """Holds a recording of a 1-D run against the theory, frame by frame.
 
+Replays of sweeps are held against what they follow from by `gantheory.replay_audit`.
+
 Three kinds of checks, none of which believes the recorded scalars:
 
 - what theory demands of the numbers: V(D,G) <= C(G), C = -log 4 + 2 JSD, 0 <= JSD <= log 2, mass 1;
@@ -75,7 +77,7 @@ def audit_recording(recording: Recording) -> AuditReport:
     """Check every frame of a recording.
 
     Args:
-        recording: a run of kind "mixture_1d".
+        recording: a 1-D run ("mixture_1d") or the replay of a sweep's seed ("mixture_2d").
 
     Returns:
         The report; it is for the caller to act on `passed`.
@@ -83,9 +85,15 @@ def audit_recording(recording: Recording) -> AuditReport:
     Raises:
         GanTheoryError: for a recording of another kind.
     """
-    if recording.manifest["kind"] != "mixture_1d":
-        raise GanTheoryError(f"there is no audit for runs of kind {recording.manifest['kind']!r}")
-    checks = [*_theory(recording), *_curves(recording), *_coarse(recording)]
+    kind = recording.manifest["kind"]
+    if kind == "mixture_1d":
+        checks = [*_theory(recording), *_curves(recording), *_coarse(recording)]
+    elif kind == "mixture_2d":
+        from gantheory.replay_audit import replay_checks
+
+        checks = replay_checks(recording)
+    else:
+        raise GanTheoryError(f"there is no audit for runs of kind {kind!r}")
     return AuditReport(recording.sha256, recording.frames, tuple(checks))
 
 
@@ -105,7 +113,7 @@ def require_audited(recording: Recording) -> AuditReport:
     return report
 
 
-def _check(name: str, violation: Array, tolerance: npt.ArrayLike) -> Check:
+def judged(name: str, violation: Array, tolerance: npt.ArrayLike) -> Check:
     """Judge a claim: violation <= tolerance in every frame, both of shape (T,)."""
     allowed = np.broadcast_to(np.asarray(tolerance, dtype=np.float64), violation.shape)
     frame = int(np.argmax(violation - allowed))
@@ -118,22 +126,22 @@ def _theory(r: Recording) -> list[Check]:
     errors = np.stack([r[n] for n in ("value_error", "criterion_error", "jsd_error")])
     mass_error = r["p_g_mass_error"]
     return [
-        _check("stated errors are positive", -np.min([*errors, mass_error], axis=0), 0.0),
-        _check("stated errors are small", np.max([*errors, mass_error], axis=0), LARGEST_ERROR),
-        _check(
+        judged("stated errors are positive", -np.min([*errors, mass_error], axis=0), 0.0),
+        judged("stated errors are small", np.max([*errors, mass_error], axis=0), LARGEST_ERROR),
+        judged(
             "V(D,G) <= C(G)  (Prop. 1)",
             r["value"] - r["criterion"],
             r["value_error"] + r["criterion_error"] + _ROUNDING,
         ),
-        _check(
+        judged(
             "C = -log 4 + 2 JSD  (Thm. 1)",
             np.abs(r["criterion"] + LOG_4 - 2 * r["jsd"]),
             r["criterion_error"] + 2 * r["jsd_error"] + _ROUNDING,
         ),
-        _check("JSD >= 0", -r["jsd"], r["jsd_error"]),
-        _check("JSD <= log 2", r["jsd"] - LOG_2, r["jsd_error"] + _ROUNDING),
-        _check("p_g integrates to 1", np.abs(r["p_g_mass"] - 1), mass_error + _ROUNDING),
-        _check("p_g has branches", 1.0 - r["n_branches"], 0.0),
+        judged("JSD >= 0", -r["jsd"], r["jsd_error"]),
+        judged("JSD <= log 2", r["jsd"] - LOG_2, r["jsd_error"] + _ROUNDING),
+        judged("p_g integrates to 1", np.abs(r["p_g_mass"] - 1), mass_error + _ROUNDING),
+        judged("p_g has branches", 1.0 - r["n_branches"], 0.0),
     ]
 
 
@@ -146,14 +154,14 @@ def _curves(r: Recording) -> list[Check]:
     best = np.where(p_data + p_g > 0, best, r["optimal_discriminator"])
     outside = [np.maximum(-r[n], r[n] - 1).max(axis=1) for n in _DISCRIMINATORS]
     return [
-        _check("p_data is the configured one", *_p_data_difference(r)),
-        _check("densities are not negative", -np.minimum(p_g.min(axis=1), p_data.min()), 0.0),
-        _check(
+        judged("p_data is the configured one", *_p_data_difference(r)),
+        judged("densities are not negative", -np.minimum(p_g.min(axis=1), p_data.min()), 0.0),
+        judged(
             "D* = p_data / (p_data + p_g)",
             np.abs(best - r["optimal_discriminator"]).max(axis=1),
             1e-9,
         ),
-        _check("0 <= D <= 1", np.max(outside, axis=0), 0.0),
+        judged("0 <= D <= 1", np.max(outside, axis=0), 0.0),
     ]
 
 
@@ -190,7 +198,7 @@ def _coarse(r: Recording) -> list[Check]:
     for name, (integrand, per_mass) in claims.items():
         again, slack = _trapezoid(r["x"], integrand)
         tolerance = slack + per_mass * hidden + r[f"{name}_error"] + 1e-9
-        checks.append(_check(f"{name} agrees with the curves", np.abs(r[name] - again), tolerance))
+        checks.append(judged(f"{name} agrees with the curves", np.abs(r[name] - again), tolerance))
     return [*checks, _arrows(r)]
 
 
@@ -241,7 +249,7 @@ def _arrows(r: Recording) -> Check:
         inside = (image > x[0]) & (image < x[-1])
         both = inside[1:] & inside[:-1]
         worst[frame] = np.max(np.abs(mass - wanted), where=both, initial=0.0)
-    return _check("arrows carry the mass of p_g  (F2)", worst, slack)
+    return judged("arrows carry the mass of p_g  (F2)", worst, slack)
 
 
 def _distributions(r: Recording) -> tuple[Mixture1D, Prior]:

@@ -21,8 +21,11 @@ from gantheory.sweep.pair import Pair, build_pair
 from gantheory.sweep.probe import Seen, look
 from gantheory.targets import Target, sampler
 
+_specification: Callable[..., Any] = PartitionSpec
+_ROWS, _EVERYWHERE = _specification("seeds"), _specification()
+
 #: what randomness is for; each is folded into the seed's key, training has the key itself
-_START, _EVALUATION = 2**31, 2**31 + 1
+_START, EVALUATION = 2**31, 2**31 + 1
 
 
 class RunState(NamedTuple):
@@ -86,7 +89,8 @@ def build_model(
         def states() -> RunState:
             train = pair.algorithm.init(jax.random.key(0))
             one = RunState(train, jnp.zeros((), jnp.int32))
-            return jax.tree.map(lambda x: jnp.broadcast_to(x, (seeds, *x.shape)), one)
+            many: RunState = jax.tree.map(lambda x: jnp.broadcast_to(x, (seeds, *x.shape)), one)
+            return many
 
         return jax.eval_shape(states)
 
@@ -103,41 +107,64 @@ def build_model(
         # the number of iterations is an argument, so that one program serves every chunk, that of
         # no iterations before the first measurement included
         state = jax.lax.fori_loop(0, iterations, lambda _, state: train(state, key), state)
-        seen = look(pair, draw, count, jax.random.fold_in(key, _EVALUATION), state.train)
+        seen = look(pair, draw, count, jax.random.fold_in(key, EVALUATION), state.train)
         broken = jnp.where((state.broken == 0) & ~seen.sound, state.train.iteration, state.broken)
         return state._replace(broken=broken), seen
 
-    mesh = Mesh(np.array(devices), ("seeds",))
-    specification: Callable[..., Any] = PartitionSpec
-    rows, everywhere = specification("seeds"), specification()
+    sharded = shard_seeds(lanes, devices)
+    options = compiler_options(devices)
+    return SweepModel(
+        start=jax.jit(sharded(start), compiler_options=options),
+        advance=jax.jit(sharded(advance, shared=1), donate_argnums=1, compiler_options=options),
+        pair=pair,
+        shapes=shapes,
+        spread=lambda tree: jax.device_put(tree, NamedSharding(_mesh(devices), _ROWS)),
+        traces=traces,
+    )
+
+
+def shard_seeds(lanes: int, devices: Sequence[jax.Device]) -> Callable[..., Callable[..., Any]]:
+    """A function that takes a function of one seed to one of many, sharded over devices.
+
+    Args:
+        lanes: seeds side by side on a device.
+        devices: of this process.
+
+    Returns:
+        (one, shared=0) -> many: `one` takes arguments of one seed and then `shared` arguments that
+        are common to all; `many` takes the former with a leading axis of seeds.
+    """
 
     def sharded(one: Callable[..., Any], shared: int = 0) -> Callable[..., Any]:
         def local(*arguments: Any) -> Any:
-            given = arguments[: len(arguments) - shared]
-            common = arguments[len(arguments) - shared :]
-            return _over_seeds(lambda each: one(*each, *common), given, lanes)
+            own = len(arguments) - shared
+            common = arguments[own:]
+            return _over_seeds(lambda each: one(*each, *common), arguments[:own], lanes)
 
-        def mapped(*arguments: Any) -> Any:
-            specs = (rows,) * (len(arguments) - shared) + (everywhere,) * shared
+        def many(*arguments: Any) -> Any:
+            own = len(arguments) - shared
             # without the check of replication: with it, the gradient in a parameter that all
             # devices start with alike (a bias of 0) is summed over the devices, that is over seeds
-            return jax.shard_map(local, mesh=mesh, in_specs=specs, out_specs=rows, check_vma=False)(
-                *arguments
-            )
+            return jax.shard_map(
+                local,
+                mesh=_mesh(devices),
+                in_specs=(_ROWS,) * own + (_EVERYWHERE,) * shared,
+                out_specs=_ROWS,
+                check_vma=False,
+            )(*arguments)
 
-        return mapped
+        return many
 
-    on_cpu = devices[0].platform == "cpu"
-    # compiling takes longer than running many a sweep; light optimisation runs no slower here
-    options = {"xla_backend_optimization_level": 1} if on_cpu else {}
-    return SweepModel(
-        start=jax.jit(sharded(start), compiler_options=options),
-        advance=jax.jit(sharded(advance, 1), donate_argnums=1, compiler_options=options),
-        pair=pair,
-        shapes=shapes,
-        spread=lambda tree: jax.device_put(tree, NamedSharding(mesh, rows)),
-        traces=traces,
-    )
+    return sharded
+
+
+def compiler_options(devices: Sequence[jax.Device]) -> dict[str, int]:
+    """Light optimisation on a CPU: compiling takes longer than running many a sweep."""
+    return {"xla_backend_optimization_level": 1} if devices[0].platform == "cpu" else {}
+
+
+def _mesh(devices: Sequence[jax.Device]) -> Mesh:
+    return Mesh(np.array(devices), ("seeds",))
 
 
 def _over_seeds(one: Callable[[Any], Any], arguments: Any, lanes: int) -> Any:

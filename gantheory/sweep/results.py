@@ -67,6 +67,7 @@ def make_rows(
             "seed": int(seed),
             "status": "diverged" if broken else "finished",
             "diverged_at": broken or None,
+            "samples": counts.samples,
         }
         for name, values in measures.items():
             value = values[place].item()
