@@ -32,8 +32,12 @@ LEAD = (
     "the end.",
 )
 
-#: how the demo's one line tells what was found of the claims that pass
-WORDS = {"proved": "proved", "checked": "checked exactly on random instances"}
+#: how the demo's one line tells what was found of the claims of a tier that pass
+WORDS = {
+    "S": "proved",
+    "E": "checked exactly on random instances",
+    "B": "certified by enclosures",
+}
 
 
 def run_demo(out: Path = FOLDER, quality: str = "l") -> int:
@@ -142,8 +146,8 @@ def _check_claims(out: Path) -> "list[ClaimResult]":
         )
     )
     write_json(out / "claims.json", as_document(results))
-    verdicts = Counter(result.verdict.kind.value for result in results if result.passed)
-    told = " and ".join(f"{count} {WORDS[kind]}" for kind, count in verdicts.items())
+    tiers = Counter(result.claim.tier for result in results if result.passed)
+    told = ", ".join(f"{tiers[tier]} {words}" for tier, words in WORDS.items() if tiers[tier])
     variants = sum(len(result.false_variants) for result in results)
     refuted = sum(part.passed for result in results for part in result.false_variants)
     print(
@@ -203,7 +207,8 @@ def claims_table(results: "list[ClaimResult]") -> Table:
         rows,
         note="Tier S: derived step by step by the rules of the kernel, for all densities that "
         "satisfy the hypotheses. Tier E: exact arithmetic on random instances, which is evidence "
-        "and not a proof. Each false variant is refuted by the witness "
+        "and not a proof. Tier B: rigorous enclosures, for the densities that the claim names. "
+        "Each false variant is refuted by the witness "
         "shown, which exact arithmetic confirms on a path of its own.",
         numeric=(4, 6),
     )

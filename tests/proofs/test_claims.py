@@ -2,7 +2,7 @@
 
 import pytest
 
-from gantheory.proofs.claim import EXACT
+from gantheory.proofs.claim import BESIDE_THE_KERNEL
 from gantheory.proofs.formulas import Implies, Law
 from gantheory.proofs.registry import GROUPS, RANKING, claim_ids, in_order_of_use, load_claim
 from gantheory.proofs.verdict import Kind
@@ -21,14 +21,14 @@ CLAIMS = [load_claim(claim_id) for claim_id in claim_ids()]
 def test_claim(claim_id):
     claim = load_claim(claim_id)
     for result in check_steps(claim_id):
-        if result.step.rule == EXACT:
+        if result.step.rule in BESIDE_THE_KERNEL:
             assert result.verdict.kind is Kind.CHECKED, f"{result.step.label}: {result.verdict}"
             assert result.verdict.theorem is None
             continue
         assert result.verdict.kind is Kind.PROVED, f"{result.step.label}: {result.verdict}"
         assert result.verdict.theorem.goal is result.goal
     verdict = theorem_of(claim_id)
-    if claim.tier == "E":
+    if claim.tier != "S":
         assert verdict.kind is Kind.CHECKED, verdict
         assert verdict.theorem is None
         return

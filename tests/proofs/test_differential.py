@@ -12,7 +12,7 @@ import sympy as sp
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs import terms as t
-from gantheory.proofs.claim import EXACT
+from gantheory.proofs.claim import BESIDE_THE_KERNEL
 from gantheory.proofs.exact.recheck import Model
 from gantheory.proofs.exact.sample import instances, satisfied
 from gantheory.proofs.formulas import Goal
@@ -53,6 +53,12 @@ def ball(term, at, x, weights):
         return coefficient * ball(term.args[1], at, x, weights).log()
     if isinstance(term, sp.Derivative):
         return ball(term.doit(), at, x, weights)
+    if isinstance(term, t.At):
+        function, order, argument = term.args
+        outer = flint.arb_poly([number(c) for c in at[function]])
+        for _ in range(int(order)):
+            outer = outer.derivative()
+        return outer(ball(argument, at, x, weights))
     parts = [ball(arg, at, x, weights) for arg in term.args]
     match term:
         case sp.Add():
@@ -80,9 +86,11 @@ def ball(term, at, x, weights):
 def identities(claim):
     """The steps of a claim that state an equation, as they stand or as one half of a ⟺."""
     for result in check_steps(claim.id):
-        if result.step.rule != EXACT and result.verdict.kind is Kind.PROVED:
+        if result.step.rule not in BESIDE_THE_KERNEL and result.verdict.kind is Kind.PROVED:
             match result.step.conclusion:
                 case f.Relation("==", lhs, rhs):
+                    yield result, lhs, rhs
+                case f.Everywhere(_, _, _, f.Relation("==", lhs, rhs)):
                     yield result, lhs, rhs
 
 
@@ -93,12 +101,25 @@ def points(claim, result):
     )
     found = []
     for witness in instances(goal, 20):
-        if satisfied(Model.of(goal, witness), goal.hypotheses):
+        if not satisfied(Model.of(goal, witness), goal.hypotheses):
+            continue
+        on_interval = isinstance(result.step.conclusion, f.Everywhere)
+        if not on_interval or numbers_inside(result.step.conclusion, dict(witness.values)):
             found.append(witness)
         if len(found) == POINTS:
             return found
     example = example_of(claim, result.step)
     return found or [example]
+
+
+def numbers_inside(conclusion, values):
+    """For an equation on an interval, a number of it, as the value of its variable."""
+    match conclusion:
+        case f.Everywhere(variable, low, high, _) if not low.args and not high.args:
+            ends = [Fraction(values[end.name]) for end in (low, high)]
+            if ends[0] <= ends[1]:
+                return {variable.name: (2 * ends[0] + ends[1]) / 3}
+    return {}
 
 
 CASES = [claim_id for claim_id in claim_ids() if load_claim(claim_id).tier == "S"]
@@ -112,6 +133,9 @@ def test_zero_lies_in_the_difference_of_the_sides(claim_id):
         for witness in points(claim, result):
             values = dict(witness.values)
             symbols = f.free_symbols(result.goal.conclusion)
+            inside = numbers_inside(result.goal.conclusion, values)
+            values |= inside
+            symbols |= lhs.free_symbols | rhs.free_symbols
             if not {s.name for s in symbols} <= values.keys():
                 continue
             at = {s: values[s.name] for s in symbols}

@@ -1,6 +1,7 @@
 """Group M, mode collapse: packed discriminators and what they see; counting supports.
 
-Tier E throughout: exact rational arithmetic on random pairs of distributions.
+Tier E: exact rational arithmetic on random pairs of distributions. M4, which is about Gaussians, is
+in `modes`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from random import Random
 from typing import Any
 
 from gantheory.proofs.claim import EXACT, Claim, FalseVariant, Step
+from gantheory.proofs.claims.modes import M4
 from gantheory.proofs.exact import draw
 from gantheory.proofs.exact.draw import Vector
 from gantheory.proofs.exact.law import Comparison, law
@@ -315,4 +317,4 @@ M5 = Claim(
     tier="E",
 )
 
-CLAIMS = (M1, M2, M3, M5)
+CLAIMS = (M1, M2, M3, M4, M5)

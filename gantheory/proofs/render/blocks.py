@@ -27,7 +27,7 @@ TIERS = {
     "K": "kernel: checked by a proof assistant",
     "S": "symbolic: decided for all values under the hypotheses",
     "E": "exact: exact arithmetic on instances, not a proof for all",
-    "B": "ball: a rigorous enclosure of one instance",
+    "B": "ball: rigorous enclosures, for the densities named",
     "N": "numeric: sampled, not a proof",
 }
 
@@ -124,14 +124,15 @@ def claim_blocks(result: ClaimResult, times: bool = True) -> list[Block]:
         ),
     ]
     if result.verdict.kind is Kind.CHECKED:
-        blocks.append(Paragraph((Strong("Not proved:"), f" {result.verdict.reason}.")))
+        without = "Not by the kernel alone:" if claim.tier == "B" else "Not proved:"
+        blocks.append(Paragraph((Strong(without), f" {result.verdict.reason}.")))
     elif result.verdict.kind is not Kind.PROVED:
         blocks.append(Paragraph((Strong("Falls short:"), f" {result.verdict}")))
     if claim.gloss:
         blocks.append(Paragraph((claim.gloss,)))
     blocks += [Heading(2, "Statement"), *_statement(result)]
     blocks += _legend(result)
-    blocks.append(Heading(2, "Checks" if claim.tier == "E" else "Proof"))
+    blocks.append(Heading(2, "Proof" if claim.tier == "S" else "Checks"))
     for number, step in enumerate(result.steps, 1):
         blocks += _step_blocks(claim, number, step, times)
     blocks.append(Heading(2, "False variants, refuted"))

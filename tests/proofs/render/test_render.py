@@ -205,7 +205,7 @@ def test_the_graph_says_the_tier_in_words_and_what_is_not_proved():
     document = minidom.parseString(svg)
     texts = [node.firstChild.data for node in document.getElementsByTagName("text")]
     assert texts.count("not proved") == 1
-    for tier in ("S", "E"):
+    for tier in ("S", "E", "B"):
         assert texts.count(f"tier {tier}") == sum(r.claim.tier == tier for r in RESULTS[1:])
     edges = sum(len(result.claim.uses) for result in RESULTS)
     assert len(document.getElementsByTagName("path")) == edges
