@@ -4,7 +4,7 @@ Verdicts come from `gantheory.proofs`, kept from an earlier run where its source
 since. The statement shown on the screen is printed from the formula that the kernel was given.
 """
 
-from gantheory.animation.evidence import Evidence
+from gantheory.animation.evidence import ALMOST_EVERYWHERE, Evidence
 from gantheory.errors import GanTheoryError
 
 
@@ -22,6 +22,7 @@ def proved(*wanted: str) -> dict[str, Evidence]:
     """
     from gantheory.proofs.render.layout import show
     from gantheory.proofs.render.typst import TYPST
+    from gantheory.proofs.render.walk import ALMOST
     from gantheory.proofs.runs import verify_all
     from gantheory.proofs.verdict import Kind
 
@@ -45,6 +46,7 @@ def proved(*wanted: str) -> dict[str, Evidence]:
                 f"{', '.join(result.claim.statement)}"
             )
         statement = show(steps[label].conclusion, TYPST)
+        statement = statement.replace(TYPST.words(ALMOST), ALMOST_EVERYWHERE)
         found[name] = Evidence(
             claim_id, label, result.claim.title, result.verdict.kind.value, statement
         )

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+#: stands in a statement for the words "for almost every x with"
+ALMOST_EVERYWHERE = "{almost everywhere}"
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -13,7 +16,8 @@ class Evidence:
         label: the step of its statement that is shown.
         title: what it is about, in English.
         verdict: "proved".
-        statement: the part of its statement that the scene shows, in Typst's mathematics.
+        statement: the part of its statement that the scene shows, in Typst's mathematics; words in
+            it stand as `ALMOST_EVERYWHERE`, to be said in the scene's language.
     """
 
     claim: str

@@ -119,7 +119,8 @@ class ReplayScene(Scene):  # type: ignore[misc]
             if segment.on_the_way:
                 caption = self._instead(caption, self._caption(segment.caption))
             if segment.hold:
-                self.wait(segment.hold)
+                # a hair more, or rounding may cost a picture: manim cuts 1.4 s / 0.2 s to 6
+                self.wait(segment.hold + 1e-6)
             self.posters[segment.name] = self.renderer.get_frame()[..., :3].copy()
 
     def _caption(self, key: str) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 from manim import VGroup
 
 from gantheory.animation.curves import Curve
-from gantheory.animation.evidence import Evidence
+from gantheory.animation.evidence import ALMOST_EVERYWHERE, Evidence
 from gantheory.animation.text import Readout, fitting, placed
 from gantheory.animation.typeset import Typeset, typeset
 from gantheory.figures.style import Theme
@@ -98,7 +98,8 @@ class Stage:
         """A claim that the scene shows, as the kernel proved it: at the foot of the sheet."""
         verdict = self.say(f"common.{one.verdict}")
         claim = as_typst(self.say("common.claim", id=one.claim, verdict=verdict))
-        line = f"{claim}#h(0.6em)${one.statement}$"
+        almost = f'quad "{self.say("common.almost")}" quad'
+        line = f"{claim}#h(0.6em)${one.statement.replace(ALMOST_EVERYWHERE, almost)}$"
         return self._place(line, LEFT, _STATEMENT, 27, "left", "", False, RIGHT - LEFT)
 
     def kernel(self, note: str = "") -> list[Any]:

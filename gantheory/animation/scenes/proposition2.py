@@ -176,6 +176,7 @@ class Proposition2Picture(Picture):
             stage.formula("p_g_A", -2.5, -2.95, 28, side="center"),
             upright.mobject,
             here.mobject,
+            *self._legend(),
             stage.write(stage.say("example"), -5.75, 2.4, 24, color=theme.muted, width=6.6),
             *stage.kernel(stage.say("note")),
         )
@@ -186,6 +187,18 @@ class Proposition2Picture(Picture):
             sample.mobject,
             stage.write(stage.say("half_of_last"), 5.0, 1.12, 22, width=1.85),
         )
+
+    def _legend(self) -> list[object]:
+        """A sample of each kind of line, where the plot is empty."""
+        stage, rows = self.stage, []
+        for row, (written, role, width) in enumerate(
+            ((stage.say("one_line"), "discriminator", 2.0), ("@supremum", "optimal", 6.0))
+        ):
+            y = 1.95 - 0.5 * row
+            sample = Curve(getattr(stage.theme, role), width, SOLID)
+            sample.show(np.array([[-3.0, y, 0.0], [-2.4, y, 0.0]]))
+            rows += [sample.mobject, stage.write(written, -2.25, y - 0.08, 25, width=3.6)]
+        return rows
 
     def show(self, frame: int) -> None:
         """Show a frame of `states`."""
