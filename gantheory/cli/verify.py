@@ -142,8 +142,8 @@ def _print_table(results: list[ClaimResult]) -> None:
         )
     table.caption = (
         "tier S: symbolic, for all values under the hypotheses; E: exact arithmetic on random "
-        "instances, not a proof; B: rigorous enclosures, for the densities named; variants: false variants refuted "
-        "by an exact witness; needed: hypotheses without which the claim fails"
+        "instances, not a proof; B: rigorous enclosures, for the densities named; variants: false "
+        "variants refuted by an exact witness; needed: hypotheses without which the claim fails"
     )
     if any(result.cached for result in results):
         table.caption += (
