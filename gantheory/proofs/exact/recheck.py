@@ -243,6 +243,10 @@ class Model:
             case t.BernoulliKL():
                 s, y = (_rational(self.number(arg, x)) for arg in term.args)
                 return finite.bernoulli_kl(s, y)
+            case t.Increase():
+                ends = (_rational(self.number(arg, x)) for arg in term.args[:2])
+                low, high = (derivative_at(self.maps[term.args[2]], 0, end) for end in ends)
+                return LogQ(high - low)
         values = [self._function(arg) for arg in term.args]
         match term:
             case t.Value():

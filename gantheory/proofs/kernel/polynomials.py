@@ -25,7 +25,9 @@ Polynomial = tuple[Fraction, ...]
 #: a symbol -> a number, or for a map a polynomial
 Values = Mapping[Expr, Any]
 
-CANDIDATES = 800
+CANDIDATES = 1000
+#: how many of them with intervals that have a length
+PROPER = 500
 DEGREE = 12
 _MAPS = tuple(
     tuple(map(Fraction, coefficients.split()))
@@ -51,17 +53,23 @@ def search(goal: Goal) -> Verdict:
     choices = {s: _choices(s, goal.hypotheses) for s in symbols}
     if not all(choices.values()):
         return unknown("no small number or polynomial satisfies a hypothesis")
+    numbers = [s for s in symbols if not isinstance(s, Map)]
     dice = random.Random(0)
     valueless: Verdict | None = None
     for attempt in range(CANDIDATES):
         # simple values come first in the lists and are taken more often
         bias = 1 if attempt % 3 else 3
-        # on an empty interval, or at one point, equations need not be solved
-        solved = equations if attempt % 4 else {}
+        # at last try empty intervals and single points, on which equations need not be solved
+        proper = attempt < PROPER
+        solved = equations if proper or attempt % 2 else {}
         point: dict[Expr, Any] = {
             s: c[int(len(c) * dice.random() ** bias)] for s, c in choices.items() if s not in solved
         }
-        if not _solve(solved, point) or not _all_hold(goal.hypotheses, point):
+        if not proper and attempt % 4 == 0:  # all numbers equal: every interval a point
+            point |= {s: point[min(numbers, key=str)] for s in numbers}
+        if not _solve(solved, point) or (proper and not _have_length(goal.hypotheses, point)):
+            continue
+        if not _all_hold(goal.hypotheses, point):
             continue
         try:
             if not holds(goal.conclusion, point):
@@ -90,6 +98,12 @@ def _explained(goal: Goal, point: Values) -> Witness:
             sides = [_number(side, point) for side in (lhs, rhs)]
             return replace(found, says=f"left side {sides[0]}, right side {sides[1]}")
     return found
+
+
+def _have_length(formulas: Sequence[Formula], point: Values) -> bool:
+    """Whether the intervals on which something is assumed have more than one point."""
+    ends = [(h.low, h.high) for h in formulas if isinstance(h, f.Everywhere)]
+    return all(_number(low, point) < _number(high, point) for low, high in dict.fromkeys(ends))
 
 
 def _all_hold(formulas: Sequence[Formula], point: Values) -> bool:
