@@ -103,8 +103,30 @@ def test_scenes_hold_one_scene_and_use_no_tex(path):
         assert name not in source
 
 
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.name)
+def test_the_one_scene_is_the_catalogues(path):
+    if reason := manim_missing():
+        pytest.skip(reason)
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    from manim import Scene, tempconfig
+
+    from gantheory.animation.catalogue import SCENES as CATALOGUE
+
+    spec = spec_from_file_location(f"animations_{path.stem}", path)
+    module = module_from_spec(spec)
+    with tempconfig({}):
+        spec.loader.exec_module(module)
+    found = [one for one in vars(module).values() if isinstance(one, type)]
+    # what manim lists: the scenes that the file itself defines
+    own = [one for one in found if one.__module__ == spec.name and issubclass(one, Scene)]
+    assert len(own) == 1
+    assert issubclass(own[0], CATALOGUE[path.stem].scene_class())
+    assert own[0].__name__.lower() == path.stem.replace("_", "")
+
+
 def test_building_blocks_use_no_tex():
-    for path in sorted((ROOT / "gantheory" / "animation").glob("*.py")):
+    for path in sorted((ROOT / "gantheory" / "animation").rglob("*.py")):
         source = path.read_text()
         for name in ("MathTex", "Tex(", "BulletedList", "DecimalNumber", "add_coordinates"):
             assert name not in source, f"{name} in {path.name}"
