@@ -94,7 +94,7 @@ def adam(
         square = jax.tree.map(
             lambda v, g: second * v + (1 - second) * jnp.square(g), state.square, gradients
         )
-        powers = state.powers * decays
+        powers = state.powers * decays.astype(state.powers.dtype)
         m_scale, v_scale = 1 / (1 - powers[0]), 1 / (1 - powers[1])
         updates = jax.tree.map(
             lambda m, v: (

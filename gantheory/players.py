@@ -251,7 +251,7 @@ def _pull_once(
 
 def _data(draw: Draw) -> Float[Array, "batch dim"]:
     if draw.real is None:
-        raise GanTheoryError("this game or remedy needs data for the generator's update too")
+        raise GanTheoryError("this game or remedy needs data, for the generator's update too")
     return draw.real
 
 

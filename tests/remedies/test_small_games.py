@@ -15,13 +15,14 @@ import pytest
 from gantheory.algorithm1 import algorithm1
 from gantheory.games import GAMES
 from gantheory.networks import Dense, Network
+from gantheory.optimizers import adam
 from gantheory.remedies import R1, Consensus, Remedies
 
 SCALAR = Network(1, (Dense(1, bias=False),))
 STEPS = 40
 
 
-def orbit(game, rate, remedies=None, schedule="simultaneous", d_rate=None):
+def orbit(game, rate, remedies=None, schedule="simultaneous", d_rate=None, rule=optax.sgd):
     """(theta, psi) before each of 40 steps and after the last, in float64, from next to 0."""
     algorithm = algorithm1(
         generator=SCALAR,
@@ -29,8 +30,8 @@ def orbit(game, rate, remedies=None, schedule="simultaneous", d_rate=None):
         game=GAMES[game],
         noise=lambda key, n: jnp.ones((n, 1)),
         batch=1,
-        generator_optimizer=optax.sgd(rate),
-        discriminator_optimizer=optax.sgd(d_rate or rate),
+        generator_optimizer=rule(rate),
+        discriminator_optimizer=rule(d_rate or rate),
         schedule=schedule,
         remedies=remedies or Remedies(),
     )
@@ -108,6 +109,23 @@ def test_optimistic_steps_contract_at_the_rate_of_d3():
     assert larger < 1
     distance = np.linalg.norm(points, axis=1)
     np.testing.assert_allclose(distance[-1] / distance[-2], larger, rtol=1e-9)
+
+
+def test_extragradient_with_adam_updates_its_moments_in_both_halves_of_a_step():
+    """ExtraAdam, Gidel et al. 2019, Algorithm 4, by hand on the bilinear game."""
+    rate, point, m, v = 1e-6, np.array([3e-6, 1e-6]), np.zeros(2), np.zeros(2)
+    expected, updates = [point], 0
+    for _ in range(6):
+        here = point
+        for _ in range(2):
+            slope = np.array([-here[1], here[0]])  # G descends -psi theta, D psi theta
+            m, v, updates = 0.9 * m + 0.1 * slope, 0.999 * v + 0.001 * slope**2, updates + 1
+            scaled = np.sqrt(v / (1 - 0.999**updates)) + 1e-8
+            here = point - rate * m / (1 - 0.9**updates) / scaled
+        point = here
+        expected.append(point)
+    points = orbit("wasserstein", rate, Remedies(lookahead="extragradient"), rule=adam)
+    np.testing.assert_allclose(points[:7], expected, rtol=1e-4, atol=1e-10)
 
 
 @pytest.mark.parametrize(

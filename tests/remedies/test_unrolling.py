@@ -35,17 +35,22 @@ def test_unrolled_gradient_is_the_slope_of_the_loss_after_two_updates():
             schedule="simultaneous",
             remedies=Remedies(unrolling=Unrolling(STEPS)),
         )
-        state = jax.jit(algorithm.init)(jax.random.key(0))
-        wide = jax.tree.map(lambda leaf: leaf.astype(jnp.float64), state[:2])
-        moments = rule.init(wide[1])
-        moments = moments._replace(  # as after an update, so that the state matters
-            mean=jax.tree.map(lambda leaf: leaf + 0.1, moments.mean),
-            square=jax.tree.map(lambda leaf: leaf + 0.04, moments.square),
-            powers=jnp.array([0.5, 0.999], jnp.float32),
-        )
-        state = state._replace(
-            generator=wide[0], discriminator=wide[1], discriminator_optimizer=moments
-        )
+
+        @jax.jit
+        def start():
+            state = algorithm.init(jax.random.key(0))
+            wide = jax.tree.map(lambda leaf: leaf.astype(jnp.float64), state[:2])
+            moments = rule.init(wide[1])
+            moments = moments._replace(  # as after an update, so that the state matters
+                mean=jax.tree.map(lambda leaf: leaf + 0.1, moments.mean),
+                square=jax.tree.map(lambda leaf: leaf + 0.04, moments.square),
+                powers=jnp.array([0.5, 0.999], jnp.float32),
+            )
+            return state._replace(
+                generator=wide[0], discriminator=wide[1], discriminator_optimizer=moments
+            )
+
+        state = start()
         real = jnp.asarray(np.random.default_rng(0).normal(size=(1, BATCH, 2)))
         key = jax.random.key(1)
         z = noise(jax.random.split(key, 3)[0], BATCH)
