@@ -5,6 +5,7 @@ seed; `lax.map` takes it over the groups of seeds of a device, `vmap` over the s
 and `shard_map` over the devices. None of the three lets one seed see another.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -159,8 +160,14 @@ def shard_seeds(lanes: int, devices: Sequence[jax.Device]) -> Callable[..., Call
 
 
 def compiler_options(devices: Sequence[jax.Device]) -> dict[str, int]:
-    """Light optimisation on a CPU: compiling takes longer than running many a sweep."""
-    return {"xla_backend_optimization_level": 1} if devices[0].platform == "cpu" else {}
+    """Light optimisation on a CPU: compiling takes longer than running many a sweep.
+
+    A level that the environment asks for stays.
+    """
+    name = "xla_backend_optimization_level"
+    if devices[0].platform != "cpu" or name in os.environ.get("XLA_FLAGS", ""):
+        return {}
+    return {name: 1}
 
 
 def _mesh(devices: Sequence[jax.Device]) -> Mesh:
