@@ -162,6 +162,18 @@ CONVERGENCE: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
             ("gain", "-log(1 - v) + log(1 - u) ≥ (v - u)/(2 - u)"),
         ),
     },
+    "H8": {
+        "C is symmetric": (
+            (
+                "one step",
+                "eta*C(p_g, p_data) + (1 - eta)*V(p_data, p_g; D) ≤ V(p_data, p_g; D_1)",
+            ),
+        ),
+        "V is not positive: more of it is less": (
+            ("one step", "eta*C(p_data, p_g) + V(p_data, p_g; D) ≤ V(p_data, p_g; D_1)"),
+            ("one step", "eta*C(p_data, p_g) + (1 + eta)*V(p_data, p_g; D) ≤ V(p_data, p_g; D_1)"),
+        ),
+    },
     "H10": {
         "A4: no D beats D*, and C is symmetric": (
             ("bound", "V(n, p_data; f/(f + n)) ≤ C(p_data, n)"),

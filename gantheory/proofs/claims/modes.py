@@ -10,7 +10,7 @@ from sympy import log
 
 from gantheory.proofs.balls.best_fit import Box, best_fits_lie_in
 from gantheory.proofs.balls.divergences import enclose
-from gantheory.proofs.balls.mixture import RationalMixture, parse_mixture
+from gantheory.proofs.balls.mixture import Component, RationalMixture, ball
 from gantheory.proofs.balls.statement import Certain, Undecided, statement
 from gantheory.proofs.claim import BALL, Claim, FalseVariant, Hypothesis, Step
 from gantheory.proofs.formulas import And, Iff, eq, ge, gt, le
@@ -19,15 +19,18 @@ from gantheory.proofs.terms import scalar
 m, t, v = scalar("m"), scalar("t"), scalar("v")
 
 #: two modes 8 of their standard deviations apart, and the same twice as far
-_TWO = parse_mixture("1/2*N(-2,1/2) + 1/2*N(2,1/2)")
-_FAR = parse_mixture("1/2*N(-4,1/2) + 1/2*N(4,1/2)")
+_HALF = Fraction(1, 2)
+_TWO, _FAR = (
+    RationalMixture(tuple(Component(_HALF, Fraction(mean), _HALF) for mean in (-at, at)))
+    for at in (2, 4)
+)
 _VARIANCE = Fraction(17, 4)
 #: mean and standard deviation of a Gaussian at one mode, and of one near the moments of p
 _MODE, _WIDE = (Fraction(2), Fraction(1, 2)), (Fraction(0), Fraction(2))
 
 
 def _gaussian(mean: Fraction, std: Fraction) -> RationalMixture:
-    return parse_mixture(f"N({mean},{std})")
+    return RationalMixture((Component(Fraction(1), mean, std),))
 
 
 @cache
@@ -53,13 +56,9 @@ def _moments(bits: int) -> tuple[Certain, ...]:
         square = std * std
         spread = (_VARIANCE + mean**2) / square
         with flint.ctx.workprec(bits + 20):
-            moments = (_ball(square).log() + _ball(spread)) / 2
+            moments = (ball(square).log() + ball(spread)) / 2
             constants.append(_forward((mean, std), bits) - moments)
     return tuple(Certain(abs(c - constants[0]), "<", flint.arb(10) ** -9) for c in constants[1:])
-
-
-def _ball(x: Fraction) -> flint.arb:
-    return flint.arb(flint.fmpq(x.numerator, x.denominator))
 
 
 @statement
