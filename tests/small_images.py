@@ -3,6 +3,7 @@
 Nothing here is skipped or downloaded: every test runs either way.
 """
 
+import contextlib
 import dataclasses
 import gzip
 import hashlib
@@ -10,6 +11,7 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pytest
 from scipy.io import savemat
 
 from gantheory.datasets import CIFAR10, FACES48, MNIST, DataFile, ImageSet, LabelledImages
@@ -117,3 +119,23 @@ def write_small_faces(directory: Path, name: str = "small-faces") -> ImageSet:
     (directory / name / "ovals.mat").write_bytes(data)
     file = DataFile("ovals.mat", len(data), hashlib.sha256(data).hexdigest())
     return dataclasses.replace(FACES48, name=name, title="small ovals", files=(file,))
+
+
+@contextlib.contextmanager
+def models_built_once():
+    """Let runs of one configuration share a model: compiling is most of what a tiny run costs."""
+    import gantheory.image_run as image_run
+    from gantheory.image_config import RESUMABLE
+
+    built = {}
+    build_model = image_run.build_model
+
+    def build(config, images, image_shape):
+        training = (dataclasses.replace(config, **dict.fromkeys(RESUMABLE, 1)), len(images))
+        if training not in built:
+            built[training] = build_model(config, images, image_shape)
+        return built[training]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(image_run, "build_model", build)
+        yield

@@ -144,6 +144,39 @@ def test_an_update_is_that_of_the_released_cost():
         np.testing.assert_allclose(mine, theirs, rtol=2e-5, atol=1e-6)
 
 
+def test_updates_on_mnist_are_what_they_were_when_its_runs_were_made():
+    """Numbers of revision 6dd4ac5, which made the MNIST runs of the README; to rounding."""
+    images = np.random.default_rng(5).integers(0, 256, (300, 784), dtype=np.uint8)
+    narrow = {"generator_hidden": (40, 30), "discriminator_hidden": (24, 20)}
+    model = build_model(ImageConfig(**narrow, discriminator_range=0.2), images)
+    state = model.init()
+    for number in (1, 2):
+        state, infos = model.epoch(state, jnp.asarray(images), number)
+    np.testing.assert_allclose(infos.value, [-1.6249387, -1.4586445, -1.3601098], rtol=1e-5)
+    np.testing.assert_allclose(infos.d_real, [0.38613516, 0.62463504, 0.67610633], rtol=1e-5)
+
+    def sums(params, name):
+        return [np.abs(np.asarray(layer[name], np.float64)).sum() for layer in params]
+
+    for params, weights, biases in (
+        (
+            state.generator,
+            [101.336345, 30.0641727, 591.569647],
+            [1.5758e-3, 1.190554e-2, 41.386888],
+        ),
+        (
+            state.discriminator,
+            [9425.58013, 241.443568, 0.8222952],
+            [0.1856085, 0.1659852, 3.80014e-2],
+        ),
+    ):
+        np.testing.assert_allclose(sums(params, "weight"), weights, rtol=1e-6)
+        np.testing.assert_allclose(sums(params, "bias"), biases, rtol=1e-4)
+    samples = model.sample(state, jax.random.key(3), 2)
+    wanted = [[0.4959255, 0.4800674, 0.4838983], [0.4965185, 0.4804716, 0.4843777]]
+    np.testing.assert_allclose(samples[:, :3], wanted, rtol=1e-5)
+
+
 def test_an_epoch_visits_every_image_once_in_an_order_of_its_own():
     # one pixel that names the image, a batch of one image: D's view of the data is the order
     images = np.arange(8, dtype=np.uint8)[:, None]
@@ -184,6 +217,20 @@ def test_the_paper_s_schedule_trains_and_is_not_traced_again(model, pixels):
     for number in (2, 3):
         state, _ = model.epoch(state, jnp.asarray(pixels), number)
     assert model.epoch._cache_size() == 1
+
+
+def test_images_that_do_not_fill_a_minibatch_are_updated_on_or_left_out(pixels):
+    """With a rate of 0 D is the same all along: its mean over the epoch tells which it saw."""
+    plain = {"discriminator_hidden": (), "keep_input": 1.0, "learning_rate": 0.0}
+    config = dataclasses.replace(TINY, **plain, learning_rate_floor=0.0, last_batch="keep")
+    model = build_model(config, pixels)
+    assert model.steps_per_epoch == 5  # 45 images: four minibatches of 10, and one of 5
+    state, infos = model.epoch(model.init(), jnp.asarray(pixels), 1)
+    weights = state.discriminator[0]
+    d = jax.nn.sigmoid(pixels / 255.0 @ weights["weight"][:, 0] + weights["bias"][0])
+    seen = (10 * infos.d_real[:4].sum() + 5 * infos.d_real[4]) / 45
+    assert float(seen) == pytest.approx(float(d.mean()), abs=1e-6)
+    assert int(state.iteration) == 5
 
 
 def test_algorithm_1_as_printed_trains(pixels):

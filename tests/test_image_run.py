@@ -12,14 +12,13 @@ from pathlib import Path
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from small_images import mnist_or_small
+from small_images import mnist_or_small, models_built_once
 
 import gantheory.image_run as image_run_module
 from gantheory.checkpoint import checkpoint_steps, read_checkpoint
 from gantheory.datasets import load_images
 from gantheory.errors import GanTheoryError
-from gantheory.image_config import RESUMABLE, ImageConfig
-from gantheory.image_model import build_model
+from gantheory.image_config import ImageConfig
 from gantheory.image_run import read_metrics, run_images
 from gantheory.parzen import parzen_score
 
@@ -39,17 +38,7 @@ TINY = ImageConfig(
 
 @pytest.fixture(scope="module", autouse=True)
 def _models_are_compiled_once():
-    """Runs of one configuration share a model: compiling it is most of what a tiny run costs."""
-    built = {}
-
-    def build(config, images, image_shape):
-        training = dataclasses.replace(config, **dict.fromkeys(RESUMABLE, 1))
-        if training not in built:
-            built[training] = build_model(config, images, image_shape)
-        return built[training]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(image_run_module, "build_model", build)
+    with models_built_once():
         yield
 
 

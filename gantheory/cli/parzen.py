@@ -1,8 +1,10 @@
 """Parzen window log-likelihood of an array of samples, by the protocol of the paper's Table 1.
 
-A Gaussian is placed on each sample. Its width sigma is the one that suits the first 1,000
-validation images best; the score is the mean log-likelihood of all test images, in nats, with its
-standard error over them. Scores of different numbers of samples are not comparable.
+A Gaussian is placed on each sample. Its width sigma is the one that suits the validation images
+best (the first 1,000, where a set has more and no folds); the score is the mean log-likelihood of
+all test images, in nats, with its standard error over them. On faces, five folds have a width and
+a score each: the score is their mean, with its standard error over the folds. Scores of different
+numbers of samples, or in different scales of pixels, are not comparable.
 """
 
 import argparse
@@ -13,23 +15,34 @@ if TYPE_CHECKING:
     import numpy as np
 
     from gantheory.parzen import ParzenResult
+    from gantheory.parzen_folds import FoldedParzen
+    from gantheory.pixel_scale import PixelScale
 
 EXAMPLES = """\
 examples:
   gantheory parzen runs/mnist/samples.npy --dataset mnist
   gantheory parzen samples.npy --json score.json
   gantheory parzen samples.npy --sigmas 0.14 0.15 0.16 0.17 0.18
+  gantheory parzen runs/stage2/samples.npy --dataset faces48
+  gantheory parzen runs/conv/samples.npy --dataset cifar10 --scale contrast
 
-SAMPLES.npy holds one sample per row, (n, 784) or (n, 28, 28) for MNIST: floats with pixels from
-0 to 1, or unsigned bytes from 0 to 255. For comparison, 10,000 real training images of MNIST
-score about 243 +- 2, and the paper's adversarial nets 225 +- 2.
+SAMPLES.npy holds one sample per row, (n, 784) or (n, 28, 28) for MNIST, (n, 32, 32, 3) for
+CIFAR-10: unsigned bytes from 0 to 255, or floats. Floats are pixels from 0 to 1, or with
+--scale contrast what the paper's CIFAR-10 networks give: images of mean 0 and norm 55.
+
+For comparison, 10,000 real training images of MNIST score about 243 +- 2, and the paper's
+adversarial nets 225 +- 2. TFD and faces48 are different sets; so are their scores.
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `gantheory parzen`."""
     parser.add_argument("samples", metavar="SAMPLES.npy", help="array of samples, one per row")
-    parser.add_argument("--dataset", default="mnist", help="the image set (default: mnist)")
+    parser.add_argument(
+        "--dataset",
+        default="mnist",
+        help="mnist, fashion-mnist, cifar10, tfd or faces48 (default: mnist)",
+    )
     parser.add_argument("--data-dir", metavar="DIR", help="where the image sets are")
     parser.add_argument(
         "--sigmas",
@@ -38,6 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="S",
         help="widths to try (default: the paper's 10 from 0.1 to 1)",
     )
+    parser.add_argument(
+        "--scale",
+        choices=("unit", "contrast"),
+        default="unit",
+        help="scale of the pixels in which distances are taken (default: unit, 0 to 1)",
+    )
     parser.add_argument("--json", metavar="FILE", help="also write the result here")
 
 
@@ -45,33 +64,33 @@ def run(args: argparse.Namespace) -> int:
     """Score the samples and print the curve and the score."""
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.parzen import PAPER_SIGMAS, PAPER_VALIDATION, parzen_score
+    from gantheory.parzen import PAPER_SIGMAS
+    from gantheory.parzen_folds import score_on_set
 
     image_set = image_set_named(args.dataset)
-    samples = read_samples(Path(args.samples), image_set.image_shape)
+    samples = read_samples(Path(args.samples), image_set.image_shape, args.scale)
     images = load_images(image_set, args.data_dir)
-    result = parzen_score(
-        samples,
-        images.validation.images[:PAPER_VALIDATION] / 255.0,
-        images.test.images / 255.0,
-        sorted(args.sigmas) if args.sigmas else PAPER_SIGMAS,
-    )
+    sigmas = sorted(args.sigmas) if args.sigmas else PAPER_SIGMAS
+    result = score_on_set(samples, images, args.scale, sigmas)
     if args.json:
-        write_json(args.json, {"dataset": image_set.name, **result.to_json()})
+        write_json(args.json, {"dataset": image_set.name, "scale": args.scale, **result.to_json()})
     print(report(result, image_set.title))
     return 0
 
 
-def read_samples(path: Path, image_shape: tuple[int, ...]) -> "np.ndarray[Any, Any]":
-    """Read an array of samples and bring it to shape (n, pixels), from 0 to 1.
+def read_samples(
+    path: Path, image_shape: tuple[int, ...], scale: "PixelScale" = "unit"
+) -> "np.ndarray[Any, Any]":
+    """Read an array of samples and bring it to shape (n, pixels), in a scale.
 
     Raises:
         GanTheoryError: where it is no plain `.npy` array, has another shape, holds NaN, or
-            lies so far outside 0 to 1 that its scale must be another.
+            lies so far outside its range that its scale must be another.
     """
     import numpy as np
 
     from gantheory.errors import GanTheoryError
+    from gantheory.pixel_scale import CONTRAST_NORM, scaled
 
     wanted = f"(n, {np.prod(image_shape)}) or (n, {', '.join(map(str, image_shape))})"
     try:
@@ -89,20 +108,59 @@ def read_samples(path: Path, image_shape: tuple[int, ...]) -> "np.ndarray[Any, A
         raise GanTheoryError(f"{path} has shape {array.shape}; wanted {wanted}")
     array = array.reshape(len(array), -1)
     if array.dtype == np.uint8:
-        return array / 255.0
+        return scaled(array, scale)
     if not np.isfinite(array).all():
         raise GanTheoryError(f"{path} holds NaN or infinity")
     low, high = float(array.min()), float(array.max())
-    if low < -0.5 or high > 1.5:
+    if scale == "unit" and (low < -0.5 or high > 1.5):
         raise GanTheoryError(
             f"{path} ranges from {low:.4g} to {high:.4g}; pixels are wanted from 0 to 1 as "
-            "floats, or from 0 to 255 as unsigned bytes"
+            "floats, or from 0 to 255 as unsigned bytes; or is this --scale contrast?"
+        )
+    # no number of an image of norm 55 is larger; images from 0 to 1 have none below 0
+    if scale == "contrast" and (low >= 0 or max(-low, high) > CONTRAST_NORM):
+        raise GanTheoryError(
+            f"{path} ranges from {low:.4g} to {high:.4g}; in the contrast scale images have mean "
+            f"0 and norm {CONTRAST_NORM:g}; leave --scale out for pixels from 0 to 1"
         )
     return array
 
 
-def report(result: "ParzenResult", title: str) -> str:
+def report(result: "ParzenResult | FoldedParzen", title: str) -> str:
     """Set the curve and the score in text."""
+    from gantheory.parzen_folds import FoldedParzen
+
+    if isinstance(result, FoldedParzen):
+        lines = _folds(result, title)
+        subject = "sigma of a fold"
+    else:
+        lines = _curve(result, title)
+        subject = "sigma"
+    if result.at_edge:
+        lines.append(
+            f"warning: the best {subject} is at the edge of the grid; widen it with --sigmas, "
+            "the score is not to be trusted"
+        )
+    return "\n".join(lines)
+
+
+def _folds(result: "FoldedParzen", title: str) -> list[str]:
+    lines = [f"{'fold':>4} {'sigma':>8} {'validation':>12} {'test':>12} {'std. error':>11}"]
+    for number, fold in enumerate(result.folds):
+        validation = fold.validation.means[fold.validation.best]
+        lines.append(
+            f"{number:4d} {fold.sigma:8.4f} {validation:12.2f} {fold.mean:12.2f} "
+            f"{fold.standard_error:11.2f}{'  <- edge of the grid' if fold.at_edge else ''}"
+        )
+    lines.append("")
+    lines.append(
+        f"{title}: {result.mean:.2f} +- {result.standard_error:.2f} nats, standard error over "
+        f"{len(result.folds)} folds ({result.n_samples} samples)"
+    )
+    return lines
+
+
+def _curve(result: "ParzenResult", title: str) -> list[str]:
     lines = [f"{'sigma':>8} {'validation':>12} {'test':>12} {'std. error':>11}"]
     rows = zip(
         result.test.sigmas,
@@ -120,9 +178,4 @@ def report(result: "ParzenResult", title: str) -> str:
         f"{result.sigma:.4g} ({result.n_samples} samples, {result.validation.n_points} "
         f"validation and {result.test.n_points} test images)"
     )
-    if result.at_edge:
-        lines.append(
-            "warning: the best sigma is at the edge of the grid; widen it with --sigmas, "
-            "the score is not to be trusted"
-        )
-    return "\n".join(lines)
+    return lines

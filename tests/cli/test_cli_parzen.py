@@ -4,11 +4,12 @@ import json
 
 import numpy as np
 import pytest
-from small_images import N_TEST, write_small_set
+from small_images import N_TEST, write_small_cifar10, write_small_faces, write_small_set
 
 from gantheory.cli import main
 from gantheory.datasets import load, load_images
 from gantheory.parzen import parzen_score
+from gantheory.pixel_scale import scaled
 
 
 @pytest.fixture
@@ -65,6 +66,44 @@ def test_a_sigma_at_the_edge_is_warned_of(small, capsys):
     np.save(directory / "s.npy", images.train.images)
     assert command(directory / "s.npy", directory, "--sigmas", "5", "6", "7") == 0
     assert "warning: the best sigma is at the edge" in capsys.readouterr().out
+
+
+def test_faces_are_scored_over_their_folds(tmp_path, monkeypatch, capsys):
+    image_set = write_small_faces(tmp_path)
+    monkeypatch.setitem(load.IMAGE_SETS, image_set.name, image_set)
+    images = load_images(image_set, tmp_path)
+    np.save(tmp_path / "s.npy", images.train.images)
+    words = ["parzen", str(tmp_path / "s.npy"), "--dataset", image_set.name]
+    assert main([*words, "--data-dir", str(tmp_path), "--json", str(tmp_path / "s.json")]) == 0
+    out = capsys.readouterr().out
+    saved = json.loads((tmp_path / "s.json").read_text())
+    means = [fold["mean"] for fold in saved["folds"]]
+    error = np.std(means, ddof=1) / 5**0.5
+    assert f"{np.mean(means):.2f} +- {error:.2f} nats, standard error over 5 folds" in out
+    assert "TFD" not in out
+
+
+def test_colour_images_are_scored_in_the_scale_of_their_networks(tmp_path, monkeypatch, capsys):
+    image_set = write_small_cifar10(tmp_path, batch=20)
+    monkeypatch.setitem(load.IMAGE_SETS, image_set.name, image_set)
+    images = load_images(image_set, tmp_path)
+    scores = []
+    for name, array in {
+        "bytes": images.train.images,
+        "floats": scaled(images.train.images, "contrast").reshape(-1, 32, 32, 3),
+    }.items():
+        np.save(tmp_path / f"{name}.npy", array)
+        words = [str(tmp_path / f"{name}.npy"), "--dataset", image_set.name, "--sigmas", "1", "2"]
+        words += ["--data-dir", str(tmp_path), "--json", str(tmp_path / "score.json")]
+        assert main(["parzen", *words, "--scale", "contrast"]) == 0
+        scores.append(json.loads((tmp_path / "score.json").read_text()))
+    assert scores[0] == scores[1]
+    capsys.readouterr()
+    assert main(["parzen", *words]) == 2
+    assert "--scale contrast?" in capsys.readouterr().err
+    np.save(tmp_path / "floats.npy", images.train.images / 255.0)
+    assert main(["parzen", *words, "--scale", "contrast"]) == 2
+    assert "leave --scale out" in capsys.readouterr().err
 
 
 GOOD = np.zeros((3, 784), np.float32)
