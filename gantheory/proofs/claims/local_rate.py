@@ -3,6 +3,17 @@
 from sympy import Abs, Derivative, log
 
 from gantheory.proofs.claim import Claim, FalseVariant, Hypothesis, Step
+from gantheory.proofs.claims.contraction import (
+    STATE_STEPS,
+    L,
+    R,
+    a,
+    b,
+    contraction_steps,
+    k,
+    r,
+    run,
+)
 from gantheory.proofs.claims.vocabulary import (
     D_STAR,
     G_MASS,
@@ -10,7 +21,7 @@ from gantheory.proofs.claims.vocabulary import (
     g,
     p,
 )
-from gantheory.proofs.formulas import And, Formula, Iff, eq, gt, le, lt
+from gantheory.proofs.formulas import And, Exists, Formula, Iff, eq, gt, le, lt
 from gantheory.proofs.terms import Expr, Int, density, field, scalar
 
 eta, Z, kappa, c = (scalar(name) for name in ("eta", "Z", "kappa", "c"))
@@ -37,6 +48,24 @@ def _stable(step_sizes: Formula) -> Formula:
     return Iff(lt(Abs(_RATE), 1), step_sizes)
 
 
+_MIRROR = eq(log(q), log(g) - eta * log(1 - D_STAR) - log(Z))
+_OTHER_MIRROR = eq(log(q), log(g) + eta * log(D_STAR) - log(Z))
+
+
+def _next_ratio(w: Expr) -> Expr:
+    """The logarithm of the next p_g/p_data, up to -log Z, of the minimax step."""
+    return (1 - eta) * log(w) + eta * log(1 + w)
+
+
+def _next_other_ratio(w: Expr) -> Expr:
+    """The same of the non-saturating step."""
+    return log(w) - eta * log(1 + w)
+
+
+#: numbers with which the search for a run that refutes starts
+_PLAIN, _START = (eq(eta, 1), eq(L, 1), eq(R, 10)), (eq(k, 1), eq(r, 1))
+_TOO_NEAR = le(log(g / p), r / 4)
+
 _NORMALISER = Step(
     "normaliser",
     eq(Int(kappa * _RATE * change), 0),
@@ -54,9 +83,14 @@ P8 = Claim(
     title="Next to the optimum a mirror step of size eta has the rate |1 - eta/2|",
     gloss=(
         "The step multiplies a small error of log p_g by 1 - eta p/(p + g), which at p_g = p_data "
-        "is 1 - eta/2: stable exactly for 0 < eta < 4, quadratic at eta = 2."
+        "is 1 - eta/2: stable exactly for 0 < eta < 4, quadratic at eta = 2. And it is so for the "
+        "steps themselves: with L the largest slope for ratios p_g/p_data between 1/R and R, the "
+        "error stays below 2 r, where r is multiplied by L in every step."
     ),
-    statement=("slope", "rate", "normaliser", "stable", "best", "quadratic", "everywhere"),
+    statement=(
+        *("slope", "rate", "normaliser", "stable", "best", "quadratic", "everywhere"),
+        *("some R", "every step"),
+    ),
     hypotheses=(
         *_POSITIVE,
         _NO_MASS,
@@ -108,6 +142,26 @@ P8 = Claim(
             assuming=(gt(eta, 0),),
             prose="For eta <= 1 the factor is positive at every p_g: no step overshoots.",
         ),
+        Step(
+            "some R",
+            Exists(
+                R,
+                And(
+                    (
+                        gt(R, 1),
+                        lt(Abs(1 - eta / (1 + R)), 1),
+                        lt(Abs(1 - eta * R / (1 + R)), 1),
+                    )
+                ),
+            ),
+            "exists",
+            args={"example": 4 / eta},
+            given=(),
+            assuming=(gt(eta, 0), lt(eta, 4)),
+            prose="So for 0 < eta < 4 there is an R > 1 with an L < 1 ...",
+        ),
+        *STATE_STEPS,
+        *contraction_steps(_MIRROR, _next_ratio),
     ),
     false_variants=(
         FalseVariant(
@@ -134,11 +188,27 @@ P8 = Claim(
             "rate",
             prose="D* taken to be 1 at the optimum",
         ),
+        FalseVariant(
+            "half the slope",
+            le(_next_ratio(a) - _next_ratio(b), L * (log(a) - log(b)) / 2),
+            "contracts upwards",
+            prose="a contraction that is too good",
+        ),
+        FalseVariant(
+            "an eighth of the error",
+            run(_MIRROR, _next_ratio, _TOO_NEAR, *_START),
+            "every step",
+            assuming=_PLAIN,
+            prose="a bound that fails before the first step",
+        ),
     ),
     references=("own derivation",),
     notes=(
-        "The rate is that of the linearised step. That it decides convergence near a fixed point "
-        "is the standard theorem on fixed points (Ostrowski) and is not proved here.",
+        "No theorem on fixed points is used: every step is about the steps themselves, not their "
+        "linearisation. R near 1 makes L as near to |1 - eta/2| as one likes, and the start must "
+        "have an error of at most half of log R.",
+        "A run is any sequence of densities in which each is a mirror step from the one before; k "
+        "and r are only carried along to say how near p_g is.",
         "The paper gives no rate and no largest step: nothing of this is in Proposition 2.",
     ),
 )
@@ -151,7 +221,9 @@ H5 = Claim(
         "still only where D* is constant, which makes p_g = p_data, and its local rate is "
         "|1 - eta/2| again."
     ),
-    statement=("standing still", "constant D*", "unique", "slope", "rate", "stable"),
+    statement=(
+        *("standing still", "constant D*", "unique", "slope", "rate", "stable", "every step"),
+    ),
     hypotheses=(
         *_POSITIVE,
         _Z_POSITIVE,
@@ -220,6 +292,7 @@ H5 = Claim(
             given=(),
             prose="Stable for the same step sizes.",
         ),
+        *contraction_steps(_OTHER_MIRROR, _next_other_ratio, "P8/"),
     ),
     false_variants=(
         FalseVariant(
@@ -240,11 +313,18 @@ H5 = Claim(
             "rate",
             prose="the non-saturating step taken to be faster at the optimum",
         ),
+        FalseVariant(
+            "an eighth of the error",
+            run(_OTHER_MIRROR, _next_other_ratio, _TOO_NEAR, *_START),
+            "every step",
+            assuming=_PLAIN,
+            prose="a bound that fails before the first step",
+        ),
     ),
     references=("own derivation",),
-    uses=("P5",),
+    uses=("P5", "P8"),
     notes=(
-        "The supports of p_data and p_g are taken to be the same; the rate is that of the "
-        "linearised step, with the normaliser constant to first order as in P8.",
+        "The supports of p_data and p_g are taken to be the same. As in P8 no theorem on fixed "
+        "points is used; for 0 < eta < 4 there is an R > 1 with an L < 1 (P8).",
     ),
 )

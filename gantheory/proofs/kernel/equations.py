@@ -16,7 +16,7 @@ import sympy as sp
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
-from gantheory.proofs.kernel import gibbs, loglin, rcf, witness
+from gantheory.proofs.kernel import gibbs, logic, loglin, rcf, witness
 from gantheory.proofs.kernel.evaluate import Exact, Undefined, compile_term
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
@@ -39,16 +39,17 @@ def modulo(
 ) -> Verdict:
     """Prove a relation between log-linear terms, using equations among the hypotheses.
 
-    Checked here: every equation used is a hypothesis l = r of the goal, between numbers, with a
-    logarithm in it; both sides, the multipliers and the conclusion have values under the
-    hypotheses. Then lhs + Σ k·(l − r) differs from lhs by zero, and it is compared with rhs: by
-    the normal form of `loglin` for ==, by instances of log t ≤ t − 1 for the other signs
-    (`gibbs.decide`, which sees the goal's hypotheses). To prove an inequality, inequalities l ≤ r
-    with logarithms among the hypotheses help too: lhs + Σ w·(r − l) is not less than lhs if every
+    Checked here: every equation used is a hypothesis l = r of the goal, or the conclusion of a
+    premise whose hypotheses follow from the goal's, between numbers, with a logarithm in it; both
+    sides, the multipliers and the conclusion have values under the hypotheses. Then
+    lhs + Σ k·(l − r) differs from lhs by zero, and it is compared with rhs: by the normal form of
+    `loglin` for ==, by instances of log t ≤ t − 1 for the other signs (`gibbs.decide`, which sees
+    the hypotheses and the premises). To prove an inequality, inequalities l ≤ r
+    with logarithms among these help too: lhs + Σ w·(r − l) is not less than lhs if every
     w ≥ 0 (`rcf`); all these terms have values, so none is infinite.
     Input class: `lhs op rhs`, and `lhs == rhs` ⟺ condition, as for `loglin` and `gibbs`.
-    Args: `multipliers`, one k for each hypothesis l = r with logarithms, in their order;
-    `weights`, one w for each hypothesis that is an inequality with logarithms, in their order
+    Args: `multipliers`, one k for each hypothesis, then premise, l = r with logarithms, in their
+    order; `weights`, one w for each that is an inequality with logarithms, in the same order
     (default: they are not used); `instances` as for `gibbs`.
     Not complete: it does not look for the multipliers.
     Witness: a rational point at which all hypotheses hold, found by solving one equation for one
@@ -63,7 +64,12 @@ def modulo(
     if f.is_functional(goal.conclusion):
         return unknown("modulo does not look inside integrals")
     factors, shares = (tuple(map(sp.sympify, given)) for given in (multipliers, weights))
-    known = [h for h in goal.hypotheses if is_equation(h)]
+    missing = [logic.unmet(premise.goal, goal.hypotheses) for premise in premises]
+    stated = [premise.goal.conclusion for premise in premises]
+    if any(missing) or any(map(f.is_functional, stated)):
+        return unknown("; ".join(filter(None, missing)) or "a premise is about whole functions")
+    facts = (*goal.hypotheses, *stated)
+    known = [h for h in facts if is_equation(h)]
     # the equations say nothing about where terms have values, and would hide such a point
     others = tuple(h for h in goal.hypotheses if h not in known)
     sides = (side for equation in known for side in f.terms_of(equation))
@@ -75,9 +81,9 @@ def modulo(
         reason = f"one multiplier for each of the {len(known)} equations, please"
     elif shares and not (isinstance(conclusion, f.Relation) and conclusion.op in _ORDERS):
         reason = "inequalities help to prove inequalities only"
-    elif shares and len(shares) != len(inequalities(goal.hypotheses)):
+    elif shares and len(shares) != len(inequalities(facts)):
         reason = "one weight for each inequality with logarithms, please"
-    elif not all(rcf.entails(goal.hypotheses, f.ge(w, 0)) for w in shares):
+    elif not all(rcf.entails(facts, f.ge(w, 0)) for w in shares):
         reason = "a weight may be negative"
     else:
         zero = sp.Add(
@@ -89,15 +95,15 @@ def modulo(
         room = sp.Add(
             *(
                 w * (rcf.differentiate(more) - rcf.differentiate(less))
-                for w, (less, more) in zip(shares, inequalities(goal.hypotheses), strict=False)
+                for w, (less, more) in zip(shares, inequalities(facts), strict=False)
             )
         )
         upwards = isinstance(conclusion, f.Relation) and conclusion.op in ("<=", "<")
         moved = lhs + zero + (room if upwards else -room)
-        reason = _compare(conclusion, moved, rhs, goal.hypotheses, instances)
+        reason = _compare(conclusion, moved, rhs, facts, instances)
     if not reason:
         return PROVED
-    found = _search(goal, known)
+    found = _search(goal, [h for h in known if h in goal.hypotheses])
     if found is not None:
         return refuted(witness.explain(goal, found))
     search = refute(goal)

@@ -105,7 +105,6 @@ def _undefined(formula: Formula, point: dict[Expr, Any], weights: tuple[int | No
 
 def _on_alphabets(goal: Goal, effort: int) -> Verdict:
     feasible: list[tuple[dict[Expr, Any], tuple[int | None, ...]]] = []
-    denied = f.Not(goal.conclusion)
     # what the choice of candidates ensures already is tested again for the witness only
     tested = [h for h in goal.hypotheses if not _ensured(h)]
     valueless: Verdict | None = None
@@ -114,7 +113,7 @@ def _on_alphabets(goal: Goal, effort: int) -> Verdict:
         if not witness.holds(tested, point, weights, witness.float_test):
             continue
         try:
-            fails = witness.float_test(denied)(in_floats(point), weights)
+            fails = not witness.float_test(goal.conclusion)(in_floats(point), weights)
         except Undefined:
             if (
                 valueless is None
@@ -124,7 +123,7 @@ def _on_alphabets(goal: Goal, effort: int) -> Verdict:
                 found = witness.of_point(point, weights)
                 valueless = ill_formed("a side has no value", found)
             continue
-        if fails and witness.holds((*goal.hypotheses, denied), point, weights):
+        if fails and _refutes(goal, point, weights):
             return refuted(witness.explain(goal, witness.of_point(point, weights)))
         if len(feasible) < 30:
             feasible.append((point, weights))
@@ -133,11 +132,23 @@ def _on_alphabets(goal: Goal, effort: int) -> Verdict:
             break
     # a relation that fails by less than floats can see shows in exact numbers only
     for point, weights in feasible:
-        if witness.holds((*goal.hypotheses, denied), point, weights):
+        if _refutes(goal, point, weights):
             return refuted(witness.explain(goal, witness.of_point(point, weights)))
     if valueless is not None:
         return valueless
     return unknown("no counterexample on alphabets of up to three letters")
+
+
+def _refutes(goal: Goal, point: dict[Expr, Any], weights: tuple[int | None, ...]) -> bool:
+    """Whether all hypotheses hold, exactly, and the conclusion has a value and fails.
+
+    One about functions of x fails if it does at one letter.
+    """
+    try:
+        fails = not witness.exact_test(goal.conclusion)(point, weights)
+    except Undefined:
+        return False
+    return fails and witness.holds(goal.hypotheses, point, weights)
 
 
 def _ensured(hypothesis: Formula) -> bool:
