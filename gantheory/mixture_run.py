@@ -30,7 +30,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.games import GAMES
 from gantheory.mixture_config import MixtureConfig
 from gantheory.mixture_frames import P_G_METHOD, QUADRATURE, Snapshot, measure
-from gantheory.networks import Network, Params, mlp
+from gantheory.networks import Dense, Network, Params, mlp
 from gantheory.optimizers import linear_ramp, momentum
 from gantheory.recording import MANIFEST_FILE, write_recording
 
@@ -64,6 +64,7 @@ def networks(config: MixtureConfig) -> tuple[Network, Network]:
 
     def network(hidden: tuple[int, ...], spread: float) -> Network:
         first, *others = mlp(1, hidden, 1, config.activation).layers
+        assert isinstance(first, Dense)
         return Network(1, (replace(first, weight_range=spread), *others))
 
     return (

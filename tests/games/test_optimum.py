@@ -16,6 +16,7 @@ import scipy.optimize
 from gantheory.errors import GanTheoryError
 from gantheory.games import GAMES, PairwiseGame, PointwiseGame, find_game
 from gantheory.games.optimum import kl
+from gantheory.proofs.registry import claim_ids
 from gantheory.remedies import LabelSmoothing
 from gantheory.remedies.labels import smoothed
 
@@ -125,6 +126,8 @@ def test_an_optimum_or_the_reason_why_there_is_none():
     for game in GAMES.values():
         assert (game.optimum is None) == bool(game.no_optimum)
         assert game.source
+        if game.optimum is not None:  # every claim cited is one that can be verified
+            assert set(game.optimum.claims) <= set(claim_ids())
 
 
 def test_the_optimum_of_the_average_game_is_no_function_of_the_ratio_alone():
