@@ -28,6 +28,12 @@ CONFIGS = tyro.extras.subcommand_type_from_defaults(
     prefix_names=False,
 )
 
+SETTINGS = (
+    tyro.conf.FlagCreatePairsOff,
+    tyro.conf.OmitArgPrefixes,
+    tyro.conf.CascadeSubcommandArgs,
+)
+
 
 def main(
     config: tyro.conf.OmitSubcommandPrefixes[CONFIGS],  # type: ignore[valid-type]
@@ -51,9 +57,4 @@ def main(
 
 
 if __name__ == "__main__":
-    settings = (
-        tyro.conf.FlagCreatePairsOff,
-        tyro.conf.OmitArgPrefixes,
-        tyro.conf.ConsolidateSubcommandArgs,
-    )
-    sys.exit(guard(lambda: tyro.cli(main, description=DESCRIPTION, config=settings)))
+    sys.exit(guard(lambda: tyro.cli(main, description=DESCRIPTION, config=SETTINGS)))
