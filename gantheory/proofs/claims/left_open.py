@@ -1,8 +1,8 @@
 """P13: what the paper's proof of Proposition 2 leaves open, item by item, as theorems found above.
 
-Nothing new is proved here. Each step of the statement is the statement of another claim, taken over
-by the rule `instance` with nothing replaced, so that the list is as good as the claims that it
-names, and falls with them.
+Nothing new is proved here. Each step of the statement is a statement of another claim, taken over
+by the rule `instance` with no more than names replaced, so that the list is as good as the claims
+that it names, and falls with them.
 """
 
 from __future__ import annotations
@@ -15,18 +15,32 @@ from gantheory.proofs.claims.relative_smoothness import P7
 from gantheory.proofs.claims.saddle import P10, P11
 from gantheory.proofs.claims.t import T4
 from gantheory.proofs.claims.vocabulary import GAN14
+from gantheory.proofs.formulas import Formula, Goal, free_symbols, substitute
+from gantheory.proofs.terms import scalar
+
+#: numbers that P9 calls p and g, as if they were the values of densities
+_NAMES = {scalar("p"): scalar("u"), scalar("g"): scalar("v")}
+
+
+def _renamed(goal: Goal) -> tuple[Formula, tuple[Formula, ...]]:
+    return substitute(goal.conclusion, _NAMES), tuple(
+        substitute(h, _NAMES) for h in goal.hypotheses
+    )
 
 
 def _settled(label: str, claim: Claim, step: str, prose: str) -> Step:
     """One item: a step of another claim, under that claim's hypotheses."""
     goal = claim.goal_of(claim.step(step))
+    conclusion, hypotheses = _renamed(goal)
     return Step(
         label,
-        goal.conclusion,
+        conclusion,
         "instance",
-        args={"substitution": {}},
+        args={
+            "substitution": {a: b for a, b in _NAMES.items() if a in free_symbols(goal.conclusion)}
+        },
         uses=(f"{claim.id}/{step}",),
-        assuming=goal.hypotheses,
+        assuming=hypotheses,
         prose=f"{prose} ({claim.id}).",
     )
 
@@ -34,7 +48,8 @@ def _settled(label: str, claim: Claim, step: str, prose: str) -> Step:
 def _mistaken(claim: Claim, name: str, label: str, prose: str) -> FalseVariant:
     """A false variant of that claim, as a mistake about the item."""
     _, goal = claim.varied(next(v for v in claim.false_variants if v.name == name))
-    return FalseVariant(name, goal.conclusion, label, assuming=goal.hypotheses, prose=prose)
+    conclusion, hypotheses = _renamed(goal)
+    return FalseVariant(name, conclusion, label, assuming=hypotheses, prose=prose)
 
 
 _ITEMS = (
