@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
+from gantheory.animation.encode import Image, canvas_image, encode_film
 from gantheory.animation.timeline import Timeline, figure1_timeline
-from gantheory.atomic import replacing
 from gantheory.audit import require_audited
 from gantheory.figures.labels import READOUTS, provenance, readouts, updates
 from gantheory.figures.layout import density_scale, visible_range
@@ -25,8 +24,6 @@ from gantheory.recording import Recording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
-
-Image = npt.NDArray[np.uint8]
 
 #: the figure is this many inches wide, whatever the film's size in pixels
 _INCHES = 10.0
@@ -58,21 +55,11 @@ def write_film(
         GanTheoryError: if the recording fails the audit or has no panels for Figure 1.
         OSError: if the file cannot be written.
     """
-    import av
-
     require_audited(recording)
     panels = choose_panels(recording)
     timeline = figure1_timeline(recording, panels)
-    with replacing(path) as temporary, av.open(str(temporary), "w") as container:
-        container.metadata["comment"] = provenance(recording)
-        stream: Any = container.add_stream("libx264", rate=rate)
-        stream.width, stream.height = size
-        stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": "20", "preset": "veryfast"}
-        for image in _images(recording, timeline, size, rate, theme, language):
-            picture = av.VideoFrame.from_ndarray(image, format="rgb24")
-            container.mux(stream.encode(picture))
-        container.mux(stream.encode())
+    images = _images(recording, timeline, size, rate, theme, language)
+    image = encode_film(path, images, size, rate, provenance(recording))
     return timeline, image
 
 
@@ -119,10 +106,7 @@ def _images(
                 texts["updates"].set_text(updates(recording, frame, language))
                 for name, number in readouts(recording, frame).items():
                     texts[name].set_text(number)
-                canvas.draw()
-                # the canvas may be a pixel larger than asked for, by rounding
-                rgba = np.asarray(canvas.buffer_rgba())[: size[1], : size[0], :3]
-                image = np.ascontiguousarray(rgba)
+                image = canvas_image(canvas, size)
             yield image
 
 

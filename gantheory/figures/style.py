@@ -84,7 +84,8 @@ def matplotlib_style(language: str = "en") -> Iterator[None]:
         from gantheory.notation.fonts import korean_font
 
         fontManager.addfont(korean_font().path)
-        families.append(korean_font().family)
+        # first, because words beside mathematics are set in the first family alone
+        families.insert(0, korean_font().family)
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(_REPRODUCIBLE)

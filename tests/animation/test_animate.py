@@ -194,7 +194,9 @@ def test_the_catalogue_leads_to_scenes_and_animations():
     assert Entry("m", "S", "about").load(None) is None
 
 
-def test_the_film_without_manim_speaks_korean_and_dark(analytic, tmp_path, korean, monkeypatch):
+def test_the_film_without_manim_speaks_korean_and_dark(
+    analytic, tmp_path, korean, monkeypatch, caplog
+):
     import av
 
     monkeypatch.setattr(render, "manim_missing", lambda: "manim is not installed (extra 'anim')")
@@ -206,3 +208,4 @@ def test_the_film_without_manim_speaks_korean_and_dark(analytic, tmp_path, korea
         images = [one.to_ndarray(format="rgb24") for one in container.decode(video=0)]
     assert len(images) == round(film.seconds * 5)
     assert np.median(images[0]) < 40
+    assert "does not have a glyph" not in caplog.text

@@ -83,3 +83,24 @@ def test_korean_letters_are_drawn_whole(korean):
     boxes = {len(typeset(f'#"{letter}"', "ko").shapes[0][1]) for letter in "생성자와판별"}
     assert len(boxes) > 1  # not all the one box that stands for a missing glyph
     assert len(outline) > 200
+
+
+def drawn(letter, language):
+    """The outline of a letter, moved to the origin."""
+    line = typeset(f'#"{letter}"', language)
+    points = np.concatenate([outline for _, outline in line.shapes])
+    return points - points.min(axis=0)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_no_letter_of_the_texts_is_a_box(language, request):
+    if language == "ko":
+        request.getfixturevalue("korean")
+    from gantheory.notation.formulas import REFERENCE
+    from gantheory.notation.texts import VALUE, table
+
+    box = drawn("\N{BRAILLE PATTERN DOTS-12345678}", language)  # a letter that is in no font here
+    words = "".join(VALUE.sub("", REFERENCE.sub("", one)) for one in table(language).values())
+    shown = {letter: drawn(letter, language) for letter in set(words) - set(" ")}
+    for letter, outline in shown.items():
+        assert outline.shape != box.shape or not np.allclose(outline, box), letter

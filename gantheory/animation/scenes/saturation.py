@@ -119,7 +119,7 @@ class SaturationPicture(Picture):
         titles = ((self.loss_axes, "losses"), (self.slope_axes, "slopes"))
         self.fixed.add(
             *(stage.write(stage.say(key), a.left, 2.25, 28, width=6.2) for a, key in titles),
-            self._name("non_saturating", self.loss_axes, -5.6, 6.6),
+            self._name("non_saturating", self.loss_axes, -4.6, 5.4),
             self._name("saturating", self.loss_axes, -6.9, -1.5),
             self._name("non_saturating", self.slope_axes, -6.9, 0.78),
             self._name("saturating", self.slope_axes, -6.9, 0.2),
