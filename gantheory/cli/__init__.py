@@ -18,6 +18,7 @@ COMMANDS = {
     "data": ("gantheory.cli.data", "the image sets: what is here, downloads, imports"),
     "parzen": ("gantheory.cli.parzen", "Parzen window log-likelihood of an array of samples"),
     "animate": ("gantheory.cli.animate", "render films: Figure 1 from a run, theorems from claims"),
+    "replay": ("gantheory.cli.replay", "replay runs: a page with a scrubber, or a film"),
     "demo": ("gantheory.cli.demo", "prove, train, compare, draw: everything in one go"),
     "completion": ("gantheory.cli.completion", "print a tab-completion script for your shell"),
 }
