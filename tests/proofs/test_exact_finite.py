@@ -1,30 +1,15 @@
 """The finite sums against each other, against floats, and against the kernel's definitions."""
 
 import math
-from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gantheory.proofs.exact import finite
 from gantheory.proofs.exact.logq import LogQ
+from gantheory.proofs.exact.strategies import answers, pairs
 from gantheory.proofs.kernel.evaluate import Exact, compile_term
 from gantheory.proofs.terms import JSD, KL, TV, Criterion, Value, discriminator, p_data, p_g
-
-
-@st.composite
-def distributions(draw, letters):
-    counts = draw(st.lists(st.integers(0, 9), min_size=letters, max_size=letters).filter(any))
-    return tuple(Fraction(c, sum(counts)) for c in counts)
-
-
-@st.composite
-def pairs(draw):
-    letters = draw(st.integers(1, 5))
-    return draw(distributions(letters)), draw(distributions(letters))
-
-
-answers = st.fractions(min_value=0, max_value=1, max_denominator=20)
 
 
 @given(pairs())
@@ -47,7 +32,7 @@ def test_jsd_lies_between_0_and_log_2_with_the_right_equalities(pair):
 @given(pairs(), st.data())
 def test_no_discriminator_beats_the_optimal_one(pair, data):
     p, g = pair
-    d = data.draw(st.lists(answers, min_size=len(p), max_size=len(p)))
+    d = data.draw(answers(len(p)))
     ones = (1,) * len(p)
     value, best = finite.value(p, g, d, ones), finite.criterion(p, g, ones)
     assert value == -math.inf or value <= best
@@ -57,7 +42,7 @@ def test_no_discriminator_beats_the_optimal_one(pair, data):
 @given(pairs(), st.data())
 def test_textbook_sums_agree_with_the_unfolded_definitions(pair, data):
     p, g = pair
-    d = tuple(data.draw(st.lists(answers, min_size=len(p), max_size=len(p))))
+    d = data.draw(answers(len(p)))
     ones = (1,) * len(p)
     at = {p_data: p, p_g: g, discriminator: d}
     middle = (p_data + p_g) / 2

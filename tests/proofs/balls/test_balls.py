@@ -4,6 +4,7 @@ import json
 from fractions import Fraction
 
 import flint
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -73,7 +74,8 @@ def test_float64_quadrature_is_within_its_stated_error(p, g):
     exact = parse_mixture(p), parse_mixture(g)
     floats = parse_target(p), parse_target(g)
     kl, jsd = divergences.kl(*floats), divergences.compare(*floats).jsd
-    for estimate, quantity in ((kl, "kl"), (jsd, "jsd")):
+    criterion = divergences.game_value(*floats, np.zeros_like).criterion
+    for estimate, quantity in ((kl, "kl"), (jsd, "jsd"), (criterion, "criterion")):
         certain = enclose(quantity, *exact, 60)
         assert abs(estimate.value - float(certain.ball.mid())) <= estimate.error + 1e-15
         assert estimate.error < 1e-6
