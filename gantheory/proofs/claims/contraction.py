@@ -8,7 +8,7 @@ k+ is what the step makes of k, r+ = L r. As p_g and p_data both have mass 1, |l
 
 from collections.abc import Callable
 
-from sympy import Abs, Rational, log
+from sympy import Abs, Integer, Rational, log
 
 from gantheory.proofs.claim import Step
 from gantheory.proofs.claims.vocabulary import g, p
@@ -124,7 +124,7 @@ STATE_STEPS = (
         (*_POSITIVE, gt(R, 0), NEAR_BELOW, SMALL),
         (1, 1),
         "Likewise.",
-        ((1, R * RATIO),),
+        ((Integer(1), R * RATIO),),
     ),
     Step(
         "ratio positive",
@@ -148,7 +148,7 @@ STATE_STEPS = (
         (gt(k, 0), gt(R, 0), CENTRE_BELOW, SMALL, ge(r, 0)),
         (1, 1),
         "Likewise.",
-        ((1, R * k),),
+        ((Integer(1), R * k),),
     ),
     _by_logarithms(
         "radius shrinks",

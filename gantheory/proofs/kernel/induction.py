@@ -33,8 +33,9 @@ def induction(
     successors and choices in the invariant; each part that must follow is at hand as it stands,
     or is the conclusion of a premise all of whose hypotheses follow from what is at hand: the
     goal's, and `start`; or the invariant, `step` and index ≥ 0. A premise that does not mention
-    the successors may be read with their names for those of the state. That putting 0 for the index makes
-    something cancel must not hide that it has no value: what is multiplied by the index is finite.
+    the successors may be read with their names for those of the state. That putting 0 for the
+    index makes something cancel must not hide that it has no value: what is multiplied by the
+    index is finite.
     Input class: `Iterates`. Complete relative to the invariant and the premises.
     Args: `invariant`, its parts; like a hypothesis each holds at almost every x.
     Witness: the states of a short run, from an exact search on the unrolled goal.

@@ -165,11 +165,15 @@ def _smooth(term: Expr) -> Expr:
     return unfolded
 
 
-def _same(first: Expr, second: Expr) -> bool:
-    """Whether two smooth terms are the same polynomial in their values of maps."""
-    difference = first - second
-    names = {node: _symbol(node) for node in difference.atoms(At)}
-    return bool(loglin.cancel(difference.xreplace(names)) == 0)
+def _vanishes(term: Expr) -> bool:
+    """Whether a smooth term is zero as a polynomial in its values of maps."""
+    names = {node: _symbol(node) for node in term.atoms(At)}
+    return bool(loglin.cancel(term.xreplace(names)) == 0)
+
+
+def _same_equation(first: Expr, second: Expr) -> bool:
+    """Whether first = 0 and second = 0 say the same: equal terms, up to the sign."""
+    return _vanishes(first - second) or _vanishes(first + second)
 
 
 def _on_interval(
@@ -221,7 +225,7 @@ def derivative(goal: Goal, premises: tuple[Theorem, ...] = ()) -> Verdict:
             reason = "the interval may be a single point, or empty"
         else:
             for a, b in _on_interval(goal, premises, low, high, z):
-                if _same(left - right, sp.diff(a - b, z)):
+                if _same_equation(left - right, sp.diff(a - b, z)):
                     reason = ""
     except OutsideClass as outside:
         reason = str(outside)
@@ -272,12 +276,12 @@ def antiderivative(
             reason = "the ends are no polynomials in values of maps"
         elif not _known(goal, f.le(start, end)):
             reason = "the ends may stand the wrong way round"
-        elif not _same(at_ends, _smooth(lhs) - _smooth(rhs)):
+        elif not _same_equation(at_ends, _smooth(lhs) - _smooth(rhs)):
             reason = "the sides are not the increase of the potential"
         else:
             slope = sp.diff(p, variable)
             for m, n in _on_interval(goal, premises, start, end, variable):
-                if _same(slope, m - n):
+                if _same_equation(slope, m - n):
                     reason = ""
     except OutsideClass as outside:
         reason = str(outside)

@@ -258,3 +258,54 @@ def test_inequalities_with_logarithms_help_to_prove_inequalities():
 def proves(conclusion, hypotheses, **args):
     verdict = kernel.apply("modulo", Goal(conclusion, hypotheses), **args)
     return verdict.kind is Kind.PROVED
+
+
+# ------------------------------------------------- parts one after the other, other names
+
+SQUARES = (ge(a, 1), ge(a**2, 1))
+ONE_UP = (eq(b, a + 1),)
+LARGER = theorem("rcf", ge(a**2, 1), ge(a, 1))
+
+
+def test_a_premise_about_a_state_is_one_about_the_next():
+    run = Iterates(n, ((a, b),), (), (ge(a, 1),), ONE_UP, And(SQUARES))
+    grows = theorem("rcf", ge(b, 1), ge(a, 1), *ONE_UP)
+    assert ask(Goal(run), (LARGER, grows), SQUARES).kind is Kind.PROVED
+    assert ask(Goal(run), (grows,), SQUARES).kind is not Kind.PROVED
+
+
+def test_parts_may_not_prove_each_other_in_a_circle():
+    run = Iterates(n, ((a, b),), (), (eq(a, 0),), (eq(b, a),), And((ge(a, 1), ge(a**2, 1))))
+    there = theorem("rcf", ge(a**2, 1), ge(a, 1))
+    back = theorem("rcf", ge(a, 1), ge(a**2, 1), ge(a, 0))
+    verdict = ask(Goal(run), (there, back), (ge(a, 0), ge(a, 1), ge(a**2, 1)))
+    assert verdict.kind is Kind.REFUTED
+
+
+def test_a_premise_that_mentions_the_next_state_keeps_its_names():
+    # "b >= 1 where a >= 1 and b >= a" with the names of the next state would be about b alone
+    run = Iterates(n, ((a, b),), (), (ge(a, 1),), (ge(b, a - 1),), ge(a, 1))
+    kept = theorem("rcf", ge(b, 1), ge(a, 1), ge(b, a))
+    verdict = ask(Goal(run), (kept,), (ge(a, 1),))
+    assert verdict.kind is Kind.REFUTED
+    assert recheck(Goal(run), verdict.witness)
+
+
+def test_every_part_of_a_body_must_follow():
+    run = Iterates(n, ((a, b),), (), (ge(a, 1),), ONE_UP, And((ge(a, 1), ge(a, 2))))
+    grows = theorem("rcf", ge(b, 1), ge(a, 1), *ONE_UP)
+    verdict = ask(Goal(run), (grows,), (ge(a, 1),))
+    assert verdict.kind is Kind.REFUTED
+    assert recheck(Goal(run), verdict.witness)
+
+
+def test_modulo_needs_the_hypotheses_of_its_premises():
+    known = (gt(a, 0), gt(b, 0), le(LOG(b), LOG(a)))
+    small = theorem("gibbs", le(LOG(a), LOG(2)), gt(a, 0), le(a, 2))
+    args = {"weights": (1, 1)}
+    goal = Goal(le(LOG(b), LOG(2)), (*known, le(a, 1)))
+    assert kernel.apply("modulo", goal, (small,), **args).kind is Kind.PROVED
+    wide = Goal(goal.conclusion, known)
+    assert kernel.apply("modulo", wide, (small,), **args).kind is not Kind.PROVED
+    whole = theorem("int-mono", le(Int(p), Int(p)), ge(p, 0), eq(Int(p), 1))
+    assert kernel.apply("modulo", goal, (whole,), **args).kind is not Kind.PROVED
