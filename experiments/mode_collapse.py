@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ Presets (networks, optimiser, batch, length): {", ".join(PRESETS)}. Examples:
   python experiments/mode_collapse.py --preset unrolled --unrolling 0 --seeds 10
   python experiments/mode_collapse.py --preset pacgan --target pacgan_grid25 --packing 3
   python experiments/mode_collapse.py --seeds 64 --out runs/ring8 --resume
+  python experiments/mode_collapse.py --watch
   python experiments/mode_collapse.py --record 0 3 --out runs/replays
 """
 
@@ -34,6 +36,7 @@ class Options:
         preset: whose networks, optimiser, batch and length to start from; other options change it.
         out: folder of the sweep: rows.jsonl, curves.npz, summary.json, sweep.png.
         resume: go on with the sweep in OUT; its rows come out as if it had never stopped.
+        watch: show samples, modes and seeds in the terminal while they train.
         record: write replays of these seeds, OUT/replays/seed-N, for animations.
         record_every: iterations between the frames of a replay; 0 makes about 100 frames.
         seeds_at_once: seeds in memory at once; 0 for as many as fit.
@@ -47,6 +50,7 @@ class Options:
     preset: str
     out: Path = Path("runs/mode_collapse")
     resume: bool = False
+    watch: bool = False
     record: tuple[int, ...] = ()
     record_every: int = 0
     seeds_at_once: int = 0
@@ -80,13 +84,23 @@ def main() -> int:
         start_processes(options.coordinator, options.processes, options.process)
     from gantheory.sweep.run import run_sweep
 
-    summary = run_sweep(
-        options.config,
-        options.out,
-        resume=options.resume,
-        seeds_at_once=options.seeds_at_once,
-        memory_gb=options.memory_gb,
-    )
+    with ExitStack() as stack:
+        watch = None
+        if options.watch and options.process == 0:
+            from gantheory.replay.watch import TerminalWatch
+            from gantheory.targets import find_target
+
+            watch = stack.enter_context(
+                TerminalWatch(options.config, find_target(options.config.target))
+            )
+        summary = run_sweep(
+            options.config,
+            options.out,
+            resume=options.resume,
+            seeds_at_once=options.seeds_at_once,
+            memory_gb=options.memory_gb,
+            watch=watch,
+        )
     if options.process > 0:
         return 0
     from gantheory.figures.sweep import write_sweep_figure

@@ -53,6 +53,9 @@ from gantheory.targets import Target, find_target
 #: seconds between checkpoints of a part under way
 CHECKPOINT_SECONDS = 30.0
 
+#: (seeds under way, iteration, their history so far, their latest samples (seeds, n, dim))
+Watch = Callable[[Sequence[int], int, History, np.ndarray[Any, Any]], None]
+
 
 def run_sweep(
     config: SweepConfig,
@@ -62,6 +65,7 @@ def run_sweep(
     seeds_at_once: int = 0,
     memory_gb: float = 0.0,
     checkpoint_seconds: float = CHECKPOINT_SECONDS,
+    watch: Watch | None = None,
 ) -> dict[str, Any]:
     """Train all seeds, or go on training them; show progress on stderr.
 
@@ -73,6 +77,8 @@ def run_sweep(
         seeds_at_once: seeds in memory at once; 0 for as many as fit.
         memory_gb: memory that may be used, in GiB; 0 for half of what is free.
         checkpoint_seconds: how often the state of the seeds under way is saved.
+        watch: is shown every measurement of the seeds of this process as it comes, instead of
+            the progress bar.
 
     Returns:
         What was written to `summary.json`; in processes other than the first, the same.
@@ -113,7 +119,7 @@ def run_sweep(
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,
-        disable=not console.is_terminal,
+        disable=not console.is_terminal or watch is not None,
     ) as progress:
         bar = progress.add_task("seeds", total=config.frames * sum(len(p.seeds) for p in mine))
         for part in mine:
@@ -127,6 +133,7 @@ def run_sweep(
                     plan.slots,
                     checkpoint_seconds,
                     partial(_advance, progress, bar, len(part.seeds)),
+                    watch,
                 )
             else:
                 _advance(progress, bar, len(part.seeds), config.frames)
@@ -186,6 +193,7 @@ def _train(
     slots: int,
     checkpoint_seconds: float,
     tick: Callable[[int], None],
+    watch: Watch | None,
 ) -> History:
     """Train the seeds of a part, from its last checkpoint if there is one."""
     plain = json.loads(json.dumps(asdict(config)))
@@ -209,6 +217,8 @@ def _train(
         seen, broken = jax.device_get((seen, state.broken))
         history = history.add(target, seen, broken)
         tick(1)
+        if watch is not None:
+            watch(part.seeds, marks[frame], history, np.asarray(seen.samples)[:count])
         if frame + 1 < len(marks) and time.perf_counter() - last_save >= checkpoint_seconds:
             part.save(jax.tree.map(lambda x: np.asarray(x)[:count], state), history, plain)
             last_save = time.perf_counter()
