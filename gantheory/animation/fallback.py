@@ -14,7 +14,7 @@ from gantheory.animation.encode import Image, canvas_image, encode_film
 from gantheory.animation.timeline import Timeline, figure1_timeline
 from gantheory.audit import require_audited
 from gantheory.figures.labels import READOUTS, provenance, readouts, updates
-from gantheory.figures.layout import density_scale, visible_range
+from gantheory.figures.layout import density_scale, push_scale, visible_range
 from gantheory.figures.panels import choose_panels
 from gantheory.figures.plot import StatePlot
 from gantheory.figures.style import LIGHT, Theme, matplotlib_style
@@ -85,13 +85,15 @@ def _images(
         )
         canvas: Any = FigureCanvasAgg(figure)
         ax = figure.add_axes((0.04, 0.08, 0.66, 0.8))
+        x_range = visible_range(recording, shown)
         plot = StatePlot(
             ax,
             recording,
-            visible_range(recording, shown),
+            x_range,
             density_scale(recording, chosen, shown),
             theme,
             language,
+            push_scale(recording, chosen, x_range),
         )
         texts = _texts(figure, plot, recording, theme, language)
         drawn: tuple[int, str] | None = None
@@ -114,14 +116,18 @@ def _texts(
     figure: "Figure", plot: StatePlot, recording: Recording, theme: Theme, language: str
 ) -> dict[str, Any]:
     """Write what stays, and make the texts that change; return those by name."""
+    from matplotlib.lines import Line2D
+
+    slope = as_mathtext(text("figure1.legend.push", language))
+    arrow = Line2D([], [], color=theme.discriminator, marker=">", linewidth=1.2, label=slope)
     figure.legend(
-        handles=list(plot.curves.values()),
+        handles=[*plot.curves.values(), arrow],
         loc="upper left",
         bbox_to_anchor=(_COLUMN - 0.012, 0.9),
         frameon=False,
         fontsize=10.5,
         handlelength=3.0,
-        labelspacing=0.9,
+        labelspacing=0.75,
         labelcolor=theme.ink,
     )
     figure.text(

@@ -14,6 +14,9 @@ DENSITY_HEIGHT = 0.92
 PEAK = 2.0
 #: how much higher than the panels' densities those of other frames may be before they are cut off
 HEADROOM = 1.5
+#: how long the steepest of the panels' slopes of D is drawn, and the most that any is, as shares of
+#: the range of x
+PUSH, LONGEST_PUSH = 0.065, 0.095
 #: part of a density's height below which it counts as zero when the range of x is chosen
 _INVISIBLE = 1e-2
 #: the part of the range that the feet of the arrows leave free at either end
@@ -86,3 +89,20 @@ def slopes_at_samples(recording: Recording, frame: int) -> npt.NDArray[np.float6
     slope = np.gradient(recording["discriminator"][frame], x)
     at = recording["g_of_z"][frame]
     return np.asarray(np.interp(at, x, slope, left=0.0, right=0.0), dtype=np.float64)
+
+
+def push_scale(recording: Recording, panels: Sequence[int], x_range: tuple[float, float]) -> float:
+    """The factor from slopes of D at G(z) to lengths along x, the same for all frames.
+
+    The steepest slope of the panels is drawn as long as the share `PUSH` of the range of x.
+    """
+    steepest = max(float(np.abs(slopes_at_samples(recording, frame)).max()) for frame in panels)
+    return PUSH * (x_range[1] - x_range[0]) / max(steepest, 1e-12)
+
+
+def pushes(
+    recording: Recording, frame: int, scale: float, x_range: tuple[float, float]
+) -> npt.NDArray[np.float64]:
+    """How far along x the arrows of D's slope reach from each G(z), (Z,); long ones are cut."""
+    most = LONGEST_PUSH * (x_range[1] - x_range[0])
+    return np.clip(scale * slopes_at_samples(recording, frame), -most, most)

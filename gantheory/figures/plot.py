@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gantheory.figures.layout import arrow_feet, recorded_heights
+from gantheory.figures.layout import arrow_feet, pushes, recorded_heights
 from gantheory.figures.style import Theme
 from gantheory.notation.texts import as_mathtext, text
 from gantheory.recording import Recording
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: heights of the lines of x and of z, where D = 0 and D = 1 are 0 and 1
 X_LINE, Z_LINE = -0.14, -0.56
 _TOP = 1.06
+#: heights of the arrows of the slope, in rows so that neighbours do not overlap
+_PUSH_ROWS = (-0.115, -0.08, -0.045)
 
 
 class StatePlot:
@@ -27,6 +29,7 @@ class StatePlot:
     Attributes:
         curves: matplotlib lines by their roles in a `Theme`.
         arrows: matplotlib annotations, one per recorded z.
+        pushes: a quiver of the slopes of D at G(z), empty where they are not asked for.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class StatePlot:
         scale: float,
         theme: Theme,
         language: str = "en",
+        push: float = 0.0,
     ) -> None:
         """Make the axes and the curves, without data.
 
@@ -47,6 +51,8 @@ class StatePlot:
             scale: the factor from densities to heights.
             theme: colours.
             language: of the legend.
+            push: the factor from slopes of D to lengths along x of the arrows that show them;
+                0 draws none.
         """
         self._recording = recording
         self._scale = scale
@@ -84,6 +90,18 @@ class StatePlot:
             for foot in feet
         ]
         self._x_range = x_range
+        self._push = push
+        count = len(recording["z"])
+        self.pushes = ax.quiver(
+            *(np.zeros((4, count)) if push else np.zeros((4, 0))),
+            angles="xy",
+            scale_units="x",
+            scale=1.0,
+            width=0.0035,
+            color=theme.discriminator,
+            zorder=2,
+        )
+        self._push_heights = np.resize(_PUSH_ROWS, count)
 
     def show(self, frame: int) -> None:
         """Show a recorded frame."""
@@ -95,6 +113,12 @@ class StatePlot:
         for arrow, tip in zip(self.arrows, recording["g_of_z"][frame], strict=True):
             arrow.xy = (tip, X_LINE)
             arrow.set_visible(bool(low <= tip <= high))
+        if self._push:
+            tips = recording["g_of_z"][frame]
+            seen = (tips >= low) & (tips <= high)
+            lengths = np.where(seen, pushes(recording, frame, self._push, self._x_range), 0.0)
+            self.pushes.set_offsets(np.column_stack((tips, self._push_heights)))
+            self.pushes.set_UVC(lengths, np.zeros(len(tips)))
 
 
 def _draw_guides(ax: "Axes", x_range: tuple[float, float], theme: Theme) -> None:

@@ -95,8 +95,10 @@ def test_pushes_are_the_slope_of_the_recorded_d_at_g_of_z(picture, analytic, fra
     slope[1:-1] = (d[2:] - d[:-2]) / (x[2] - x[0])
     slope[0], slope[-1] = (d[1] - d[0]) / (x[1] - x[0]), (d[-1] - d[-2]) / (x[-1] - x[-2])
     axes = picture.axes
-    feet = axes.left + (g - axes.x_range[0]) / np.ptp(axes.x_range) * (axes.right - axes.left)
-    lengths = np.clip(picture.push_scale * np.interp(g, x, slope), -0.8, 0.8)
+    unit = (axes.right - axes.left) / np.ptp(axes.x_range)
+    feet = axes.left + (g - axes.x_range[0]) * unit
+    most = 0.095 * np.ptp(axes.x_range)
+    lengths = unit * np.clip(picture.push_scale * np.interp(g, x, slope), -most, most)
     np.testing.assert_allclose(picture.pushes.tips[:, 0], feet + lengths, rtol=0, atol=1e-9)
     heads = picture.pushes.heads.points.reshape(len(g), 12, 3)
     np.testing.assert_allclose(heads[:, 0, 0], feet + lengths, rtol=0, atol=1e-9)

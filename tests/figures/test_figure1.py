@@ -1,5 +1,6 @@
 """Figure 1 as a still picture."""
 
+import dataclasses
 import re
 
 import numpy as np
@@ -115,3 +116,44 @@ def test_a_recording_that_fails_the_audit_is_not_drawn(analytic):
     wrong = dataclasses.replace(analytic, arrays={**analytic.arrays, "value": value})
     with pytest.raises(GanTheoryError):
         draw_figure1(wrong)
+
+
+def test_arrows_of_the_slope_are_drawn_where_they_are_asked_for(analytic):
+    from matplotlib.figure import Figure
+
+    from gantheory.figures.layout import push_scale, slopes_at_samples
+    from gantheory.figures.plot import StatePlot
+    from gantheory.figures.style import LIGHT
+
+    frames = [frame for _, frame in choose_panels(analytic).items()]
+    x_range = visible_range(analytic, frames)
+    scale = push_scale(analytic, frames, x_range)
+    plot = StatePlot(Figure().add_subplot(), analytic, x_range, 1.0, LIGHT, push=scale)
+    steepest = 0.0
+    for frame in frames:
+        plot.show(frame)
+        tips = analytic["g_of_z"][frame]
+        np.testing.assert_array_equal(plot.pushes.get_offsets()[:, 0], tips)
+        slopes = slopes_at_samples(analytic, frame)
+        np.testing.assert_allclose(plot.pushes.U, scale * slopes, rtol=0, atol=1e-12)
+        steepest = max(steepest, np.abs(slopes).max())
+    assert scale * steepest == pytest.approx(0.065 * (x_range[1] - x_range[0]))
+    without = StatePlot(Figure().add_subplot(), analytic, x_range, 1.0, LIGHT)
+    without.show(frames[0])
+    assert len(without.pushes.get_offsets()) == 0
+
+
+def test_the_slope_of_d_is_that_of_its_formula(analytic):
+    # D* is a logistic function of a quadratic: D*' = D*(1 - D*) times the slope of its logit
+    from gantheory.figures.layout import slopes_at_samples
+
+    frame = 12
+    d = analytic["optimal_discriminator"][frame]
+    arrays = {**analytic.arrays, "discriminator": analytic["optimal_discriminator"]}
+    found = slopes_at_samples(dataclasses.replace(analytic, arrays=arrays), frame)
+    x, g = analytic["x"], analytic["g_of_z"][frame]
+    logit = np.log(d) - np.log1p(-d)
+    inside = (d > 1e-9) & (d < 1 - 1e-9)
+    slope, intercept = np.polyfit(x[inside], np.gradient(logit[inside], x[inside]), 1)
+    at = np.interp(g, x, d)
+    np.testing.assert_allclose(found, at * (1 - at) * (slope * g + intercept), atol=2e-4)

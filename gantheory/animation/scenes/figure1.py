@@ -22,8 +22,9 @@ from gantheory.figures.labels import CURVES, READOUTS, provenance, readouts
 from gantheory.figures.layout import (
     arrow_feet,
     density_scale,
+    push_scale,
+    pushes,
     recorded_heights,
-    slopes_at_samples,
     visible_range,
 )
 from gantheory.figures.panels import choose_panels
@@ -38,8 +39,6 @@ _COLUMN, _COLUMN_END = 3.2, 6.8
 _HEIGHTS = (0.0, 1.08)
 #: the arrows of the slope stand in rows over one another, so that neighbours do not overlap
 _PUSH_ROWS = (-1.37, -1.25, -1.13)
-#: how long the steepest of the panels' slopes is drawn, and the most that any is
-_PUSH, _LONGEST_PUSH = 0.55, 0.8
 
 #: drawn in this order, p_data last: where it meets p_g its dots lie on the solid line
 _STROKES: dict[str, tuple[float, tuple[float, float] | None]] = {
@@ -56,7 +55,7 @@ class Figure1Picture(Picture):
     Attributes:
         axes: the map from data to the picture; D is drawn on it as it is.
         scale: the factor from densities to the ordinates of `axes`.
-        push_scale: the factor from slopes of D to lengths in the picture.
+        push_scale: the factor from slopes of D to lengths along x.
         curves: by their roles in a `Theme`.
         arrows: z -> G(z).
         pushes: G(z) -> where the slope of D points.
@@ -79,8 +78,7 @@ class Figure1Picture(Picture):
         theme = stage.theme
         self.axes = AxesMap(visible_range(recording, shown), _HEIGHTS, _LEFT, _RIGHT, _BOTTOM, _TOP)
         self.scale = density_scale(recording, panels, shown)
-        steepest = max(np.abs(slopes_at_samples(recording, frame)).max() for frame in panels)
-        self.push_scale = _PUSH / max(float(steepest), 1e-12)
+        self.push_scale = push_scale(recording, panels, self.axes.x_range)
         self._feet = self._on_line(arrow_feet(recording["z"], self.axes.x_range), _Z_LINE)
         self._seen = self.axes.inside(recording["x"])
         for row, name in enumerate(READOUTS):
@@ -126,9 +124,9 @@ class Figure1Picture(Picture):
         """Feet and tips (Z, 3) of the arrows along the slope of D at G(z)."""
         feet = self.tips(frame)
         feet[:, 1] = np.resize(_PUSH_ROWS, len(feet))
-        lengths = self.push_scale * slopes_at_samples(self._recording, frame)
+        lengths = pushes(self._recording, frame, self.push_scale, self.axes.x_range)
         tips = feet.copy()
-        tips[:, 0] += np.clip(lengths, -_LONGEST_PUSH, _LONGEST_PUSH)
+        tips[:, 0] = self.axes.horizontal(self._recording["g_of_z"][frame] + lengths)
         return feet, tips
 
     def _on_line(self, x: Array, height: float) -> Array:
