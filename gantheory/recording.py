@@ -83,6 +83,39 @@ SCHEMAS: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {
         "generator_gradient": (("T",), "float64"),
         "discriminator_gradient": (("T",), "float64"),
     },
+    # paths (theta, psi) of M methods over T steps, and the field that they follow on a grid
+    "two_player": {
+        "step": (("T",), "int64"),
+        "theta": (("M", "T"), "float64"),
+        "psi": (("M", "T"), "float64"),
+        "grid_theta": (("X",), "float64"),
+        "grid_psi": (("Y",), "float64"),
+        "field_theta": (("X", "Y"), "float64"),
+        "field_psi": (("X", "Y"), "float64"),
+    },
+    # G trained against a D that stands still; p_g is 0 where p_g_exact is
+    "helvetica": {
+        "g_updates": (("T",), "int64"),
+        "x": (("X",), "float64"),
+        "p_data": (("X",), "float64"),
+        "discriminator": (("X",), "float64"),
+        "p_g": (("T", "X"), "float64"),
+        "p_g_exact": (("T",), "int8"),
+        "z": (("Z",), "float64"),
+        "g_of_z": (("T", "Z"), "float64"),
+        "loss": (("T",), "float64"),
+        "std": (("T",), "float64"),
+    },
+    # images (H, W) of G along a walk through z that passes A drawn points, and what D says of them
+    # and of R test images and R samples; D's outputs are logits
+    "z_walk": {
+        "z": (("T", "Z"), "float32"),
+        "images": (("T", "H", "W"), "uint8"),
+        "output": (("T",), "float32"),
+        "anchor": (("A",), "int64"),
+        "output_at_real": (("R",), "float32"),
+        "output_at_samples": (("R",), "float32"),
+    },
 }
 
 #: arrays that hold NaN where what they measure is not defined: without samples of high quality
@@ -334,16 +367,17 @@ def _check_arrays(kind: str, arrays: Mapping[str, npt.NDArray[Any]], where: str)
         if np.any(bad):
             index = tuple(int(i) for i in np.argwhere(bad)[0])
             raise GanTheoryError(f"{where}: {name} is {array[index]} at {index}, not a number")
-    if sizes["T"] < 1 or sizes["X"] < 2:
+    if sizes["T"] < 1 or sizes.get("X", 2) < 2:
         raise GanTheoryError(f"{where}: needs at least one frame and two grid points")
-    for name in ("x", "y"):
+    for name in ("x", "y", "grid_theta", "grid_psi"):
         if name in arrays and not np.all(np.diff(arrays[name]) > 0):
             raise GanTheoryError(f"{where}: the grid {name} does not increase")
     for name in ("g_updates", "d_updates"):
-        if np.any(np.diff(arrays[name], prepend=np.int64(0)) < 0):
+        if name in arrays and np.any(np.diff(arrays[name], prepend=np.int64(0)) < 0):
             raise GanTheoryError(f"{where}: {name} counts backwards")
-    if not np.all(np.isin(arrays["phase"], (0, 1))):
-        raise GanTheoryError(f"{where}: phase has values other than 0 and 1")
+    for name in ("phase", "p_g_exact"):
+        if name in arrays and not np.all(np.isin(arrays[name], (0, 1))):
+            raise GanTheoryError(f"{where}: {name} has values other than 0 and 1")
 
 
 def library_versions() -> dict[str, str | None]:

@@ -67,7 +67,8 @@ def closed_form(method: str, c: float, h: float, gamma: float) -> Complex:
     if method == "optimistic":
         return np.concatenate([np.roots([1, -(1 + 2 * h * mu), h * mu]) for mu in turn])
     if method == "r1":
-        return 1 + h * (-gamma / 2 + np.array([1, -1]) * np.sqrt(complex(gamma**2 / 4 - c**2)))
+        root = complex(gamma**2 / 4 - c**2) ** 0.5
+        return 1 + h * (-gamma / 2 + np.array([root, -root]))
     assert method == "consensus"
     return 1 + h * (turn - gamma * c**2)
 
@@ -186,11 +187,18 @@ def measure(seed: int, tick: Tick) -> Measured:
         limits,
         {name: np.sum(path**2, axis=1) for name, path in flows.items()},
         _running_integral(2 * product * np.tanh(product / 2)),
-        {
-            method: trajectories(DIRAC, method, SHOWN_START, [SHOWN_STEP], SHOWN_STEPS, GAMMA)[0]
-            for method in METHODS
-        },
+        shown_paths(),
     )
+
+
+def shown_paths() -> dict[str, Array]:
+    """The paths of the Dirac-GAN that are drawn and recorded: method -> (SHOWN_STEPS + 1, 2)."""
+    from gantheory.dynamics.two_player import DIRAC, METHODS, trajectories
+
+    return {
+        method: trajectories(DIRAC, method, SHOWN_START, [SHOWN_STEP], SHOWN_STEPS, GAMMA)[0]
+        for method in METHODS
+    }
 
 
 def _bisect(radius: Callable[[float], float], low: float, high: float) -> float:
@@ -316,8 +324,8 @@ def draw(figure: "FigureBase", data: Measured) -> None:
         left.plot(theta, psi, color=look.color, linestyle=look.linestyle, lw=1.2, label=method)
     left.plot(*SHOWN_START, "o", color=THEORY.color, ms=4)
     left.plot(0, 0, "+", color=THEORY.color, ms=9)
-    left.set_aspect("equal", adjustable="datalim")
-    left.set_ylim(-2.6, 1.6)  # room for the legend
+    left.set_aspect("equal")
+    left.set(xlim=(-2.6, 2.6), ylim=(-3.0, 2.0))  # room for the legend
     left.set(xlabel=r"generator $\theta$", ylabel=r"discriminator $\psi$", title="Dirac-GAN")
     legend(left)
     fine = np.linspace(0.02, 1.2, 100)
@@ -354,11 +362,16 @@ def describe(data: Measured) -> str:
 
 def record(data: Measured, folder: str, seed: int) -> None:
     """Write a recording of kind "two_player": the paths shown, and the field around them."""
+    record_paths(data.shown, folder, seed)
+
+
+def record_paths(shown: dict[str, Array], folder: str, seed: int) -> None:
+    """Write `shown_paths` as a recording; nothing of them depends on the seed."""
     from gantheory.dynamics.two_player import DIRAC, vector_field
     from gantheory.recording import write_recording
 
-    methods = list(data.shown)
-    paths = np.stack([data.shown[method] for method in methods])
+    methods = list(shown)
+    paths = np.stack([shown[method] for method in methods])
     reach = 1.1 * float(np.abs(paths).max())
     grid = np.linspace(-reach, reach, 25)
     field_theta, field_psi = vector_field(DIRAC, grid, grid)
