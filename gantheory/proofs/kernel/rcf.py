@@ -142,13 +142,13 @@ def entails(hypotheses: tuple[Formula, ...], formula: Formula) -> bool:
     if known is not None:
         return known
     try:
-        return find(_concerning(hypotheses, formula), f.Not(formula))[0] == "unsat"
+        return find(concerning(hypotheses, formula), f.Not(formula))[0] == "unsat"
     except OutsideClass:
         return False
 
 
 @lru_cache(maxsize=100_000)
-def _concerning(hypotheses: tuple[Formula, ...], formula: Formula) -> tuple[Formula, ...]:
+def concerning(hypotheses: tuple[Formula, ...], formula: Formula) -> tuple[Formula, ...]:
     """The hypotheses that share symbols with `formula`, directly or through each other.
 
     The others cannot matter unless they are contradictory; to leave hypotheses out is sound.
@@ -186,7 +186,7 @@ def _at_sight(hypotheses: tuple[Formula, ...], formula: Formula) -> bool | None:
 def consistent(hypotheses: tuple[Formula, ...]) -> bool:
     """False only if z3 proves that no numbers satisfy the hypotheses."""
     return all(
-        find(_concerning(hypotheses, hypothesis), f.And(()))[0] != "unsat"
+        find(concerning(hypotheses, hypothesis), f.And(()))[0] != "unsat"
         for hypothesis in hypotheses
     )
 
