@@ -1,6 +1,6 @@
 """From an image configuration to pure functions: initialise, train for an epoch, sample.
 
-The training images stay on the device as bytes; an epoch is one compiled scan. Randomness is a
+The training images stay on the device as bytes; an epoch is a few compiled scans. Randomness is a
 function of (seed, epoch, iteration), so nothing but the state has to be saved to go on.
 
 Source: the released code of Goodfellow et al. 2014 (`mnist.yaml`, `AdversaryCost2`).
@@ -15,7 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
-from jaxtyping import Array, Float, Float32, Int, PRNGKeyArray, UInt8
+from jaxtyping import Array, Float, Float32, PRNGKeyArray, UInt8
 from numpy.typing import NDArray
 
 from gantheory.algorithm1 import Algorithm, StepInfo, TrainState, algorithm1, run_chunk
@@ -34,6 +34,10 @@ _SAMPLES_AT_ONCE = 1_000
 #: channels of what a transposed convolution ends in
 _COLOURS = 3
 
+#: an epoch is run in pieces of at most so many steps, for news and to notice divergence
+_STEPS_AT_ONCE = 100
+
+Seen = Callable[[int, StepInfo], None]
 NoiseOfShape = Callable[[PRNGKeyArray, tuple[int, int]], Array]
 
 
@@ -48,8 +52,10 @@ class ImageModel:
         steps_per_epoch: generator updates per epoch.
         noise: (key, (n, inputs of G)) -> n draws of z.
         init: () -> state before training.
-        epoch: (state, images, epoch number from 1) -> state, StepInfo of every step. The state
-            handed in is used up.
+        epoch: (state, images, epoch number from 1, seen) -> state, StepInfo of every step. The
+            state handed in is used up. `seen`, if given, is called with the number of steps done
+            in this epoch and the StepInfo of the last ones.
+        chunk: the compiled program that an epoch calls again and again.
     """
 
     generator: Network
@@ -58,7 +64,8 @@ class ImageModel:
     steps_per_epoch: int
     noise: NoiseOfShape
     init: Callable[[], TrainState]
-    epoch: Callable[[TrainState, Array, int], tuple[TrainState, StepInfo]]
+    epoch: Callable[..., tuple[TrainState, StepInfo]]
+    chunk: Callable[..., tuple[TrainState, StepInfo]]
 
     def sample(self, state: TrainState, key: PRNGKeyArray, count: int) -> NDArray[np.float32]:
         """Draw samples of G, shape (count, pixels): raw outputs, in the scale of the run."""
@@ -228,31 +235,56 @@ def build_model(
         *hidden, last = state.generator
         return state._replace(generator=(*hidden, {**last, "bias": jnp.asarray(output_bias)}))
 
-    @partial(jax.jit, donate_argnums=0)
-    def epoch(
-        state: TrainState, pixels: Array, number: Int[Array, ""] | int
+    def run(
+        state: TrainState,
+        pixels: Array,
+        number: Array | int,
+        first: Array | int,
+        length: int,
+        n: int,
     ) -> tuple[TrainState, StepInfo]:
+        """Run `length` steps on n images each, from the image at place `first` of an epoch."""
         order_key = jax.random.fold_in(run_key(config.seed, "order"), number)
         order = jax.random.permutation(order_key, count)
+        rows = jax.lax.dynamic_slice(order, (first,), (length * k * n,)).reshape(length, k, n)
 
         def minibatch(key: PRNGKeyArray, rows: Array) -> Array:
             del key
             return scaled_on_device(pixels[rows], config.scale)
 
-        def run(
-            algorithm: Algorithm, state: TrainState, rows: Array
-        ) -> tuple[TrainState, StepInfo]:
-            return run_chunk(algorithm, minibatch, run_key(config.seed, "steps"), state, rows)
+        chosen = algorithm if n == batch else algorithm_for(n)
+        return run_chunk(chosen, minibatch, run_key(config.seed, "steps"), state, rows)
 
-        rows = order[: steps * k * batch].reshape(steps, k, batch)
-        state, infos = run(algorithm, state, rows)
+    at_once = chunk_length(steps)
+    chunk = jax.jit(partial(run, length=at_once, n=batch), donate_argnums=0)
+    rest = jax.jit(partial(run, length=1, n=left), donate_argnums=0)
+
+    def epoch(
+        state: TrainState, pixels: Array, number: int, seen: Seen | None = None
+    ) -> tuple[TrainState, StepInfo]:
+        parts = []
+        for start in range(0, steps, at_once):
+            state, infos = chunk(state, pixels, number, start * k * batch)
+            parts.append(jax.device_get(infos))
+            if seen is not None:
+                seen(start + at_once, parts[-1])
         if left:
-            rest = order[steps * k * batch :].reshape(1, 1, left)
-            state, last = run(algorithm_for(left), state, rest)
-            infos = jax.tree.map(lambda a, b: jnp.concatenate([a, b]), infos, last)
-        return state, infos
+            state, infos = rest(state, pixels, number, steps * k * batch)
+            parts.append(jax.device_get(infos))
+        together = jax.tree.map(lambda *infos: np.concatenate(infos), *parts)
+        return state, together
 
-    return ImageModel(generator, discriminator, algorithm, updates, draw_noise, init, epoch)
+    return ImageModel(generator, discriminator, algorithm, updates, draw_noise, init, epoch, chunk)
+
+
+def chunk_length(steps: int) -> int:
+    """Say how many steps to run between two looks at an epoch of `steps`.
+
+    Chunks are of one length, so that one program serves all of them. Fewer than 20 steps at a
+    time would be slow on an accelerator; where no length fits, the epoch is run whole.
+    """
+    fitting = [n for n in range(20, _STEPS_AT_ONCE + 1) if steps % n == 0]
+    return max(fitting, default=steps)
 
 
 def _output_bias(

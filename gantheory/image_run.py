@@ -17,6 +17,7 @@ import os
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,17 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import (
     BarColumn,
-    MofNCompleteColumn,
     Progress,
     ProgressColumn,
+    TaskID,
+    TaskProgressColumn,
+    TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
 
 from gantheory import __version__
-from gantheory.algorithm1 import TrainState
+from gantheory.algorithm1 import StepInfo, TrainState
 from gantheory.atomic import replacing, write_json, write_text
 from gantheory.checkpoint import (
     checkpoint_steps,
@@ -49,7 +52,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.figures.sample_sheet import write_sample_sheet
 from gantheory.image_best import has_stalled, keep_best, read_best
 from gantheory.image_config import ImageConfig, differences
-from gantheory.image_model import ImageModel, build_model, run_key
+from gantheory.image_model import ImageModel, Seen, build_model, run_key
 from gantheory.parzen import ParzenResult
 from gantheory.parzen_folds import FoldedParzen, score_on_set, validation_score
 from gantheory.pixel_scale import shown
@@ -108,15 +111,16 @@ def run_images(
     best = read_best(out)
     pixels = jnp.asarray(train)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
-    columns: tuple[ProgressColumn, ...] = (BarColumn(), MofNCompleteColumn())
-    columns += (TimeElapsedColumn(), TimeRemainingColumn())
+    columns: tuple[ProgressColumn, ...] = (TextColumn("{task.description}"), BarColumn())
+    columns += (TaskProgressColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress:
-        bar = progress.add_task("epochs", total=config.epochs, completed=done)
+        bar = progress.add_task(f"{config.epochs} epochs", total=config.epochs, completed=done)
         for number in range(done + 1, config.epochs + 1):
             if has_stalled(best, number - 1, config.stop_after):
                 progress.console.print(f"no better validation score in {config.stop_after} epochs")
                 break
-            state, line = _epoch(model, state, pixels, number, out)
+            seen = partial(_show, progress, bar, number - 1, model.steps_per_epoch)
+            state, line = _epoch(model, state, pixels, number, out, seen)
             if _due(number, config.sheet_every, config.epochs):
                 _draw_sheet(model, state, config, image_set, number, out)
             if _due(number, config.parzen_every, config.epochs, also_last=False):
@@ -197,7 +201,7 @@ def _start(model: ImageModel, out: Path, resume: bool) -> tuple[TrainState, int]
 
 
 def _epoch(
-    model: ImageModel, state: TrainState, pixels: jax.Array, number: int, out: Path
+    model: ImageModel, state: TrainState, pixels: jax.Array, number: int, out: Path, seen: Seen
 ) -> tuple[TrainState, dict[str, Any]]:
     """Train for one epoch and measure it.
 
@@ -205,8 +209,7 @@ def _epoch(
         GanTheoryError: when training has diverged, with the step.
     """
     began = time.perf_counter()
-    state, infos = model.epoch(state, pixels, number)
-    infos = jax.device_get(infos)
+    state, infos = model.epoch(state, pixels, number, seen)
     seconds = time.perf_counter() - began
     finite = np.isfinite(infos.value)
     sound = all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(jax.device_get(state)))
@@ -230,6 +233,15 @@ def _epoch(
         "steps_per_second": round(model.steps_per_epoch / seconds, 2),
     }
     return state, line
+
+
+def _show(
+    progress: Progress, bar: TaskID, before: int, steps_per_epoch: int, steps: int, infos: StepInfo
+) -> None:
+    """Move the progress bar within an epoch, with V and D of the last step."""
+    words = f"V {float(infos.value[-1]):+.3f}  D(x) {float(infos.d_real[-1]):.2f}"
+    words += f"  D(G(z)) {float(infos.d_fake[-1]):.2f}"
+    progress.update(bar, completed=before + steps / steps_per_epoch, description=words)
 
 
 def _samples(model: ImageModel, state: TrainState, config: ImageConfig) -> NDArray[np.float32]:

@@ -216,7 +216,7 @@ def test_the_paper_s_schedule_trains_and_is_not_traced_again(model, pixels):
     state = check_training(model, pixels)
     for number in (2, 3):
         state, _ = model.epoch(state, jnp.asarray(pixels), number)
-    assert model.epoch._cache_size() == 1
+    assert model.chunk._cache_size() == 1
 
 
 def test_images_that_do_not_fill_a_minibatch_are_updated_on_or_left_out(pixels):

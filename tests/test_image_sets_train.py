@@ -61,7 +61,7 @@ def test_the_convolutional_configuration_trains_for_hundreds_of_steps(tmp_path):
         state, infos = model.epoch(state, jnp.asarray(train), number)
         seen.append(infos)
     assert int(state.iteration) == 200
-    assert model.epoch._cache_size() == 1
+    assert model.chunk._cache_size() == 1
     assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(state))
     # D learns to tell data from samples: V goes up from about -log 4 towards 0
     assert seen[-1].value.mean() > seen[0].value[:5].mean() + 0.3
