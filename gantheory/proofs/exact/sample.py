@@ -103,10 +103,15 @@ def examples(goal: Goal, wanted: int) -> list[Witness]:
 
 
 def instances(goal: Goal, draws: int) -> Iterator[Witness]:
-    """Candidates, small ones first: what one hypothesis says of one symbol is respected."""
+    """Candidates, small ones first: what one hypothesis says of one symbol is respected.
+
+    None for goals about maps: random polynomials satisfy no equation between them.
+    """
     dice = random.Random(SEED)
     formulas = (*goal.hypotheses, goal.conclusion)
     symbols = sorted(set().union(*map(f.free_symbols, formulas)), key=lambda s: s.name)
+    if any(isinstance(symbol, t.Map) for symbol in symbols):
+        return
     functional = any(map(f.is_functional, formulas))
     for index in range(draws * PATIENCE):
         size = 1 + index % LARGEST
@@ -137,8 +142,6 @@ def _determined(hypotheses: tuple[Formula, ...]) -> Iterator[tuple[Any, Any]]:
 
 def _value(symbol: Any, goal: Goal, dice: random.Random, size: int, letters: int) -> Any:
     own = [h for h in goal.hypotheses if f.free_symbols(h) == {symbol} and not f.is_functional(h)]
-    if isinstance(symbol, t.Map):  # the coefficients of a polynomial
-        return tuple(draw.rational(dice, size) for _ in range(dice.randint(1, 3)))
     if f.eq(t.Int(symbol), 1) in goal.hypotheses:
         return draw.distribution(dice, letters, size)
     if isinstance(symbol, t.Field):

@@ -16,7 +16,7 @@ from typing import Any
 
 from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
-from gantheory.proofs.kernel import polynomials, witness
+from gantheory.proofs.kernel import polynomials, solving, witness
 from gantheory.proofs.kernel.evaluate import Inexact, Undefined, in_floats
 from gantheory.proofs.terms import Expr, Field, Int
 from gantheory.proofs.verdict import Kind, Verdict, ill_formed, refuted, unknown
@@ -59,6 +59,8 @@ def refute(goal: Goal, quick: bool = False) -> Verdict:
         key=lambda s: s.name,
     )
     found = witness.search((*goal.hypotheses, f.Not(goal.conclusion)), symbols)
+    if found is None:
+        found = solving.search(goal)
     if found is not None:
         return refuted(witness.explain(goal, found))
     for point in itertools.islice(witness.candidates(goal.hypotheses, symbols), 500):

@@ -85,6 +85,8 @@ def candidates(hypotheses: Sequence[Formula], symbols: Sequence[Expr]) -> Iterat
         for indices in ordered:
             yield {s: c[i] for s, c, i in zip(symbols, choices, indices, strict=True)}
         return
+    if all(choices):  # the simplest point of all, which dice may never throw
+        yield {s: c[0] for s, c in zip(symbols, choices, strict=True)}
     dice = random.Random(0)
     for _ in range(ENOUGH):
         yield {

@@ -6,7 +6,7 @@ from sympy import Rational, log
 from gantheory.proofs import kernel
 from gantheory.proofs.exact.recheck import recheck
 from gantheory.proofs.formulas import Goal, Iff, eq, ge, gt, le, lt
-from gantheory.proofs.kernel.equations import is_equation
+from gantheory.proofs.kernel.solving import is_equation
 from gantheory.proofs.terms import Int, p_data, p_g, scalar
 from gantheory.proofs.verdict import Kind
 
