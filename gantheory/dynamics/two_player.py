@@ -125,7 +125,10 @@ def step(game: TwoPlayerGame, method: str, state: jax.Array, h: Any, gamma: Any)
 @cache
 def _jitted_jacobian(game: TwoPlayerGame, method: str) -> Callable[..., jax.Array]:
     def at_equilibrium(h: jax.Array, gamma: jax.Array) -> jax.Array:
-        return jax.jacfwd(lambda state: step(game, method, state, h, gamma))(jnp.zeros(4))
+        jacobian: jax.Array = jax.jacfwd(lambda state: step(game, method, state, h, gamma))(
+            jnp.zeros(4)
+        )
+        return jacobian
 
     jitted: Callable[..., jax.Array] = jax.jit(at_equilibrium)
     return jitted
