@@ -70,6 +70,13 @@ SCENES: dict[str, Entry] = {
     "saturation": Entry(
         f"{_SCENES}.saturation", "SaturationScene", "log(1 - D) against -log D (H1, H2)"
     ),
+    "dirac_gan": Entry(
+        f"{_SCENES}.dirac_gan",
+        "DiracGanScene",
+        "two numbers turning: out, round, or damped (D4 to D8)",
+        replays="two_player",
+        loader="gantheory.animation.runs:dirac_run",
+    ),
 }
 
 

@@ -4,8 +4,13 @@ Verdicts come from `gantheory.proofs`, kept from an earlier run where its source
 since. The statement shown on the screen is printed from the formula that the kernel was given.
 """
 
+import re
+
 from gantheory.animation.evidence import ALMOST_EVERYWHERE, Evidence
 from gantheory.errors import GanTheoryError
+
+#: names of Greek letters, which the claims spell out and Typst knows
+_GREEK = re.compile(r'upright\("(alpha|beta|gamma|delta|lambda|mu|tau|phi|psi|omega)"\)')
 
 
 def proved(*wanted: str) -> dict[str, Evidence]:
@@ -46,6 +51,7 @@ def proved(*wanted: str) -> dict[str, Evidence]:
                 f"{', '.join(result.claim.statement)}"
             )
         statement = show(steps[label].conclusion, TYPST)
+        statement = _GREEK.sub(r"\1", statement)
         statement = statement.replace(TYPST.words(ALMOST), ALMOST_EVERYWHERE)
         found[name] = Evidence(
             claim_id, label, result.claim.title, result.verdict.kind.value, statement

@@ -17,8 +17,8 @@ import gantheory
 #: packages that decide how a film looks
 LIBRARIES = ("manim", "pycairo", "typst", "numpy", "scipy", "av", "matplotlib")
 
-#: makes runs; what it made is told by the hash of the recording
-_TRAINING = "gantheory.mixture_run"
+#: they make runs; what they made is told by the hash of the recording
+_TRAINING = ("gantheory.mixture_run", "gantheory.animation.making")
 
 _PACKAGE = Path(gantheory.__file__).parent
 _IMPORT = re.compile(
@@ -67,7 +67,7 @@ def imported(module: str) -> set[Path]:
             waiting.append(origin or plain)
             # what is imported may itself be a module
             waiting += [f"{origin}.{name}" for name in re.findall(r"\w+", names) if origin]
-        waiting = [name for name in waiting if name != _TRAINING]
+        waiting = [name for name in waiting if name not in _TRAINING]
     return found
 
 

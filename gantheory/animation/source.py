@@ -19,15 +19,30 @@ DEMO_RUN = Path("out") / "demo" / "run"
 
 
 def mixture_run(run: Path | None = None) -> Recording:
-    """Read a run of the 1-D experiment.
+    """Read a run of the 1-D experiment; by default the demo's, made if missing (see `recorded`)."""
+
+    def make(folder: Path) -> None:
+        from gantheory.mixture_run import make_demo_run
+
+        make_demo_run(folder)
+
+    return recorded(run, DEMO_RUN, make, "training one now, which takes some seconds")
+
+
+def recorded(
+    run: Path | None, usual: Path, make: Callable[[Path], object], making: str
+) -> Recording:
+    """Read the recording that a scene is to replay.
 
     Args:
-        run: its folder; None takes the one that `GANTHEORY_RUN` names, or else the demo's, which
-            is made if it is missing.
+        run: its folder; None takes the one that `GANTHEORY_RUN` names, or else the usual one.
+        usual: where the usual one is, seen from the working folder.
+        make: makes it there if it is missing.
+        making: says that this happens now, and how long it takes.
 
     Raises:
         GanTheoryError: if the named run does not exist, or the recording was altered.
-        OSError: if the demo's run cannot be written.
+        OSError: if the usual run cannot be written.
     """
     named = run or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
     if named:
@@ -35,18 +50,26 @@ def mixture_run(run: Path | None = None) -> Recording:
             by = "--run" if run else VARIABLE
             raise GanTheoryError(
                 f"{by} names no folder ({named}); give the folder of a recording, or leave it out "
-                f"to replay {DEMO_RUN}"
+                f"to replay {usual}"
             )
         return read_recording(named)
-    if not DEMO_RUN.exists():
-        print(
-            f"No recording in {DEMO_RUN}: training one now, which takes some seconds.",
-            file=sys.stderr,
-        )
-        from gantheory.mixture_run import make_demo_run
+    if not usual.exists():
+        print(f"No recording in {usual}: {making}.", file=sys.stderr)
+        make(usual)
+    return read_recording(usual)
 
-        make_demo_run(DEMO_RUN)
-    return read_recording(DEMO_RUN)
+
+def require_kind(recording: Recording, kind: str, scene: str) -> None:
+    """Refuse a recording of a kind that a scene does not replay.
+
+    Raises:
+        GanTheoryError: naming both kinds.
+    """
+    if recording.manifest["kind"] != kind:
+        raise GanTheoryError(
+            f"the scene {scene} replays recordings of kind {kind!r}, this one is "
+            f"{recording.manifest['kind']!r}"
+        )
 
 
 def chosen_staging() -> tuple[str, Theme]:

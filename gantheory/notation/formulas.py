@@ -187,6 +187,33 @@ FORMULAS: dict[str, Formula] = {
     ),
     "D_small": Formula("@D_G_z -> 0", r"@D_G_z \to 0", "D of G of z goes to 0", "D G z가 0으로"),
     "logit": Formula("s", "s", "the logit s of D", "D의 로짓 s"),
+    # the Dirac-GAN: two numbers
+    "theta": Formula("theta", r"\theta", "theta", "세타", "p_g"),
+    "psi": Formula("psi", r"\psi", "psi", "프사이", "discriminator"),
+    "distance": Formula(
+        "sqrt(@theta^2 + @psi^2)",
+        r"\sqrt{@theta^2 + @psi^2}",
+        "the square root of theta squared plus psi squared",
+        "세타 제곱 더하기 프사이 제곱의 제곱근",
+    ),
+    "dirac_D": Formula(
+        "D(x) = sigma(@psi thin x)",
+        r"D(x) = \sigma(@psi\,x)",
+        "D of x is the sigmoid of psi x",
+        "D x는 프사이 x의 시그모이드",
+    ),
+    "short_for_turning": Formula(
+        "h c^2 < gamma", r"h c^2 < \gamma", "h c squared is less than gamma", "h c 제곱이 감마 미만"
+    ),
+    "short_for_damping": Formula(
+        "h gamma < 2", r"h \gamma < 2", "h gamma is less than 2", "h 감마가 2 미만"
+    ),
+    "gradient_penalty": Formula(
+        "gamma/2 thin @psi^2",
+        r"\frac{\gamma}{2}\,@psi^2",
+        "gamma over 2 times psi squared",
+        "2분의 감마 곱하기 프사이 제곱",
+    ),
 }
 
 

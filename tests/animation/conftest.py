@@ -1,4 +1,4 @@
-"""A font with Korean letters, where there is one."""
+"""A font with Korean letters, where there is one; and what each scene replays in tests."""
 
 import pytest
 
@@ -13,3 +13,15 @@ def korean():
         return korean_font()
     except GanTheoryError as error:
         pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def replayed(analytic, tmp_path_factory):
+    """The name of a scene -> what it replays: recordings made of formulas; None for claims."""
+    import made_recordings
+
+    from gantheory.animation.catalogue import SCENES
+
+    folder = tmp_path_factory.mktemp("recordings")
+    made = {"mixture_1d": analytic, "two_player": made_recordings.two_player(folder / "two_player")}
+    return {name: made.get(entry.replays) for name, entry in SCENES.items()}

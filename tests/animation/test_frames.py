@@ -20,14 +20,14 @@ QUALITY = render.Quality(854, 480, 5)
 
 
 @pytest.fixture(scope="module")
-def film(analytic, tmp_path_factory):
+def film(replayed, tmp_path_factory):
     """Render a scene once; give the film and its decoded pictures."""
     folder = tmp_path_factory.mktemp("films")
     made = {}
 
     def render_once(name):
         if name not in made:
-            recording = analytic if SCENES[name].replays else None
+            recording = replayed[name]
             path = folder / f"{name}.mp4"
             rendered = render.render_scene(name, recording, path, "t", sections=folder / name)
             with av.open(str(path)) as container:
