@@ -7,6 +7,7 @@ and `shard_map` over the devices. None of the three lets one seed see another.
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -56,7 +57,7 @@ class SweepModel:
     """
 
     start: Callable[[jax.Array], RunState]
-    advance: Callable[[jax.Array, RunState, jax.Array], tuple[RunState, Seen]]
+    advance: Callable[[jax.Array, RunState, int], tuple[RunState, Seen]]
     pair: Pair
     shapes: Callable[[int], Any]
     spread: Callable[[Any], Any]
@@ -64,9 +65,14 @@ class SweepModel:
 
 
 def build_model(
-    config: SweepConfig, target: Target, *, lanes: int, devices: Sequence[jax.Device]
+    config: SweepConfig,
+    target: Target,
+    *,
+    lanes: int,
+    devices: Sequence[jax.Device],
+    slots: int = 0,
 ) -> SweepModel:
-    """Build and jit the pieces; nothing is compiled before it is called.
+    """Build and jit the pieces.
 
     Args:
         config: the sweep.
@@ -74,12 +80,14 @@ def build_model(
         lanes: seeds side by side on a device; the number of seeds handed to the pieces must be a
             multiple of `lanes` times the number of devices.
         devices: of this process.
+        slots: compile for so many seeds, now and all pieces at once; 0 leaves compiling to the
+            first calls.
     """
     pair = build_pair(config, target)
     draw = sampler(target.mixture)
     shape = (config.k, config.batch * config.packing)
     count = config.samples or target.convention.samples
-    traces = {"start": 0, "advance": 0}
+    traces = {"start": 0, "train": 0, "look": 0}
 
     def start(seed: jax.Array) -> RunState:
         traces["start"] += 1
@@ -95,31 +103,63 @@ def build_model(
 
         return jax.eval_shape(states)
 
-    def train(state: RunState, key: jax.Array) -> RunState:
+    def step(state: RunState, key: jax.Array) -> RunState:
         # as `algorithm1.run_chunk` does it: randomness is a function of (key, iteration)
         data_key, step_key = jax.random.split(jax.random.fold_in(key, state.train.iteration))
         after, info = pair.algorithm.step(step_key, state.train, draw(data_key, shape))
         fresh = (state.broken == 0) & ~jnp.isfinite(info.value)
         return RunState(after, jnp.where(fresh, after.iteration, state.broken))
 
-    def advance(seed: jax.Array, state: RunState, iterations: jax.Array) -> tuple[RunState, Seen]:
-        traces["advance"] += 1
+    def train(seed: jax.Array, state: RunState, iterations: jax.Array) -> RunState:
+        traces["train"] += 1
         key = jax.random.key(seed)
-        # the number of iterations is an argument, so that one program serves every chunk, that of
-        # no iterations before the first measurement included
-        state = jax.lax.fori_loop(0, iterations, lambda _, state: train(state, key), state)
-        seen = look(pair, draw, count, jax.random.fold_in(key, EVALUATION), state.train)
-        broken = jnp.where((state.broken == 0) & ~seen.sound, state.train.iteration, state.broken)
-        return state._replace(broken=broken), seen
+        # the number of iterations is an argument, so that one program serves stretches of any
+        # length, that of no iterations before the first look included
+        after: RunState = jax.lax.fori_loop(0, iterations, lambda _, at: step(at, key), state)
+        return after
+
+    def see(seed: jax.Array, state: RunState) -> tuple[jax.Array, Seen]:
+        traces["look"] += 1
+        key = jax.random.fold_in(jax.random.key(seed), EVALUATION)
+        seen = look(pair, draw, count, key, state.train)
+        fresh = (state.broken == 0) & ~seen.sound
+        return jnp.where(fresh, state.train.iteration, state.broken), seen
 
     sharded = shard_seeds(lanes, devices)
     options = compiler_options(devices)
+    programs: dict[str, Any] = {
+        "start": jax.jit(sharded(start), compiler_options=options),
+        "train": jax.jit(sharded(train, shared=1), donate_argnums=1, compiler_options=options),
+        "look": jax.jit(sharded(see), compiler_options=options),
+    }
+
+    def spread(tree: Any) -> Any:
+        return jax.device_put(tree, NamedSharding(_mesh(devices), _ROWS))
+
+    if slots:
+        seeds = spread(np.zeros(slots, np.uint32))
+        iterations = jnp.zeros((), jnp.int32)
+        lowered = {
+            "train": programs["train"].lower(seeds, shapes(slots), iterations),
+            "look": programs["look"].lower(seeds, shapes(slots)),
+            "start": programs["start"].lower(seeds),
+        }
+        # each compiles on one core, and takes seconds
+        with ThreadPoolExecutor() as pool:
+            waiting = {name: pool.submit(each.compile) for name, each in lowered.items()}
+            programs = {name: future.result() for name, future in waiting.items()}
+
+    def advance(seeds: jax.Array, state: RunState, iterations: int) -> tuple[RunState, Seen]:
+        state = programs["train"](seeds, state, jnp.asarray(iterations, jnp.int32))
+        broken, seen = programs["look"](seeds, state)
+        return state._replace(broken=broken), seen
+
     return SweepModel(
-        start=jax.jit(sharded(start), compiler_options=options),
-        advance=jax.jit(sharded(advance, shared=1), donate_argnums=1, compiler_options=options),
+        start=programs["start"],
+        advance=advance,
         pair=pair,
         shapes=shapes,
-        spread=lambda tree: jax.device_put(tree, NamedSharding(_mesh(devices), _ROWS)),
+        spread=spread,
         traces=traces,
     )
 

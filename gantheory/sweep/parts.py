@@ -48,13 +48,18 @@ class Part:
             for number, start in enumerate(starts)
         ]
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the part needs no more training."""
+        return bool(checkpoint_steps(self.folder / "done"))
+
     def finished(self) -> History | None:
         """The history of a part that is done; None while it is not.
 
         Raises:
             GanTheoryError: for a damaged file.
         """
-        if not checkpoint_steps(self.folder / "done"):
+        if not self.is_done:
             return None
         return History.from_arrays(_below(read_checkpoint(self.folder / "done"), _HISTORY).arrays)
 

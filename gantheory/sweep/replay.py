@@ -79,20 +79,20 @@ def record_seeds(
     marks = [*range(0, config.iterations, every), config.iterations]
     local = jax.local_devices()
     lanes = lanes_for(config.widest, local[0].platform, -(-len(seeds) // len(local)))
-    model = build_model(config, target, lanes=lanes, devices=local)
+    slots = -(-len(seeds) // (lanes * len(local))) * lanes * len(local)
+    model = build_model(config, target, lanes=lanes, devices=local, slots=slots)
     x, y, points = grid_of(target)
     count = samples or config.samples or target.convention.samples
     show = jax.jit(
         shard_seeds(lanes, local)(_shower(model.pair, target, count, points)),
         compiler_options=compiler_options(local),
     )
-    slots = -(-len(seeds) // (lanes * len(local))) * lanes * len(local)
     rows = model.spread(np.resize(np.array(seeds, np.uint32), slots))
     state = model.start(rows)
     frames = []
     for number, mark in enumerate(marks):
         behind = marks[number - 1] if number else 0
-        state, seen = model.advance(rows, state, jnp.asarray(mark - behind, jnp.int32))
+        state, seen = model.advance(rows, state, mark - behind)
         shown = show(rows, state.train)
         frames.append(jax.device_get((seen, shown, state.broken)))
     known = _rows_of(Path(out))

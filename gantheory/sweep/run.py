@@ -24,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from rich.console import Console
 from rich.progress import (
@@ -108,9 +107,10 @@ def run_sweep(
     part_size = plan.part
     if process_number() == 0:
         write_json(out / "config.json", {"config": asdict(config), "seeds_at_once": part_size})
-    model = build_model(config, target, lanes=lanes, devices=local)
     parts = Part.cut(config.seed_list, part_size, out)
     mine = [part for part in parts if part.number % processes == process_number()]
+    slots = 0 if all(part.is_done for part in mine) else plan.slots
+    model = build_model(config, target, lanes=lanes, devices=local, slots=slots)
     done: dict[int, History] = {}
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
@@ -213,7 +213,7 @@ def _train(
     last_save = time.perf_counter()
     for frame in range(history.done, len(marks)):
         behind = marks[frame - 1] if frame else 0
-        state, seen = model.advance(seeds, state, jnp.asarray(marks[frame] - behind, jnp.int32))
+        state, seen = model.advance(seeds, state, marks[frame] - behind)
         seen, broken = jax.device_get((seen, state.broken))
         history = history.add(target, seen, broken)
         tick(1)

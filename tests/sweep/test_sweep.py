@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 import pytest
 from small_sweep import PART, SMALL
@@ -72,7 +71,7 @@ def test_killed_resumed_in_parts_and_on_other_devices_the_rows_are_the_same(whol
     assert summary["platform"]["seeds_at_once"] == PART
     assert (out / "rows.jsonl").read_bytes() == (whole / "rows.jsonl").read_bytes()
     # two parts, four stretches of training each: traced once; the first part was not started here
-    assert summary["platform"]["traces"] == {"start": 1, "advance": 1}
+    assert summary["platform"]["traces"] == {"start": 1, "train": 1, "look": 1}
 
 
 def test_two_processes_give_the_same_rows(whole, tmp_path):
@@ -111,7 +110,7 @@ def stepped():
     """The model on one device with groups of four, and its state after one iteration."""
     model = build_model(SMALL, find_target("ring8"), lanes=4, devices=jax.devices()[:1])
     seeds = model.spread(np.arange(4, dtype=np.uint32))
-    state, seen = model.advance(seeds, model.start(seeds), jnp.int32(1))
+    state, seen = model.advance(seeds, model.start(seeds), 1)
     return model, seeds, jax.device_get(state), jax.device_get(seen)
 
 
@@ -120,7 +119,7 @@ def test_seeds_one_by_one_agree_with_seeds_side_by_side(stepped):
     _, _, state, seen = stepped
     alone = build_model(SMALL, find_target("ring8"), lanes=1, devices=jax.devices()[:1])
     seeds = alone.spread(np.arange(4, dtype=np.uint32))
-    other, other_seen = jax.device_get(alone.advance(seeds, alone.start(seeds), jnp.int32(1)))
+    other, other_seen = jax.device_get(alone.advance(seeds, alone.start(seeds), 1))
     for a, b in zip(jax.tree.leaves(state), jax.tree.leaves(other), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(seen.samples, other_seen.samples, rtol=1e-4, atol=1e-5)
@@ -132,13 +131,13 @@ def test_a_seed_that_diverges_does_not_touch_the_others(stepped):
     generator[0]["weight"] = generator[0]["weight"].copy()
     generator[0]["weight"][2, 0, 0] = np.nan
     ill = state._replace(train=state.train._replace(generator=tuple(generator)))
-    after, seen = jax.device_get(model.advance(seeds, model.spread(ill), jnp.int32(3)))
-    well, seen_well = jax.device_get(model.advance(seeds, model.spread(state), jnp.int32(3)))
+    after, seen = jax.device_get(model.advance(seeds, model.spread(ill), 3))
+    well, seen_well = jax.device_get(model.advance(seeds, model.spread(state), 3))
     assert after.broken.tolist() == [0, 0, 2, 0]
     assert well.broken.tolist() == [0, 0, 0, 0]
     others = [0, 1, 3]
     np.testing.assert_array_equal(seen.samples[others], seen_well.samples[others])
-    assert model.traces == {"start": 1, "advance": 1}
+    assert model.traces == {"start": 1, "train": 1, "look": 1}
 
 
 @pytest.mark.parametrize(
@@ -171,7 +170,7 @@ def test_another_sweep_in_the_folder_is_left_alone(whole):
 def test_a_finished_sweep_resumed_trains_nothing(whole, tmp_path):
     before = (whole / "rows.jsonl").read_bytes()
     summary = run_sweep(SMALL, whole, resume=True)
-    assert summary["platform"]["traces"] == {"start": 0, "advance": 0}
+    assert summary["platform"]["traces"] == {"start": 0, "train": 0, "look": 0}
     assert (whole / "rows.jsonl").read_bytes() == before
 
 
