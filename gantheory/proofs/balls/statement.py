@@ -28,11 +28,19 @@ class Undecided(NotLogRational):
 
 @dataclass(frozen=True)
 class Certain:
-    """lhs < rhs or lhs > rhs, for all numbers in two balls."""
+    """lhs < rhs or lhs > rhs, for all numbers in two balls.
+
+    Raises:
+        ValueError: for any other relation; overlapping balls can tell of none.
+    """
 
     lhs: flint.arb
     op: str
     rhs: flint.arb
+
+    def __post_init__(self) -> None:
+        if self.op not in ("<", ">"):
+            raise ValueError(f"balls are compared by < or >, not by {self.op}")
 
     def holds(self) -> bool:
         """Decide it.
@@ -61,9 +69,12 @@ def statement(check: Callable[[int], object]) -> Law:
 def certify(law: Law) -> Verdict:
     """Decide a statement of tier B."""
     try:
-        failing = [c for c in comparisons(law, {"bits": BITS}) if not c.holds()]
+        found = comparisons(law, {"bits": BITS})
+        failing = [comparison for comparison in found if not comparison.holds()]
     except Undecided as reason:
         return unknown(str(reason))
+    if not found:
+        return unknown("the statement compares nothing")
     if failing:
         return refuted(Witness((("bits", 2 * BITS),), says=str(failing[0])))
     return checked(f"certified by enclosures in ball arithmetic, {BITS} bits")

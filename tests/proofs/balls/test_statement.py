@@ -55,8 +55,13 @@ def test_only_what_is_certain_is_decided():
     assert not recheck(Goal(true), refuted.witness)
     assert certify(open_question).kind is Kind.UNKNOWN
     assert not recheck(Goal(open_question), refuted.witness)
-    with pytest.raises(Undecided):
-        Certain(wide(0, 1), "<", wide(1, 2)).holds()
+    for overlapping in (wide(1, 2), flint.arb("nan"), wide(0, 1)):
+        with pytest.raises(Undecided):
+            Certain(wide(0, 1), "<", overlapping).holds()
+    for op in ("<=", "==", ">="):
+        with pytest.raises(ValueError, match="compared by"):
+            Certain(wide(0, 1), op, wide(2, 3))
+    assert certify(statement(lambda bits: ())).kind is Kind.UNKNOWN
 
 
 def test_the_tier_is_that_of_the_weakest_step():
