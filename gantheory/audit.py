@@ -77,8 +77,8 @@ def audit_recording(recording: Recording) -> AuditReport:
     """Check every frame of a recording.
 
     Args:
-        recording: a 1-D run ("mixture_1d"), the replay of a sweep's seed ("mixture_2d"), or a small
-            exact system ("two_player", "helvetica").
+        recording: a 1-D run ("mixture_1d"), the replay of a sweep's seed ("mixture_2d"), a small
+            exact system ("two_player", "helvetica"), or a walk through z ("z_walk").
 
     Returns:
         The report; it is for the caller to act on `passed`.
@@ -97,6 +97,10 @@ def audit_recording(recording: Recording) -> AuditReport:
         from gantheory.dynamics_audit import helvetica_checks, two_player_checks
 
         checks = (two_player_checks if kind == "two_player" else helvetica_checks)(recording)
+    elif kind == "z_walk":
+        from gantheory.z_walk_audit import walk_checks
+
+        checks = walk_checks(recording)
     else:
         raise GanTheoryError(f"there is no audit for runs of kind {kind!r}")
     return AuditReport(recording.sha256, recording.frames, tuple(checks))
