@@ -27,6 +27,7 @@ class Pair(NamedTuple):
         game: the losses.
         noise: (key, n) -> n draws of z.
         pack: points in a pack; 1 without packing.
+        batch: inputs of D per update.
         algorithm: Algorithm 1 with the remedies.
     """
 
@@ -35,6 +36,7 @@ class Pair(NamedTuple):
     game: Game
     noise: Callable[[jax.Array, int], jax.Array]
     pack: int
+    batch: int
     algorithm: Algorithm
 
 
@@ -73,7 +75,7 @@ def build_pair(config: SweepConfig, target: Target) -> Pair:
         schedule=config.schedule,
         remedies=config.remedies,
     )
-    return Pair(generator, discriminator, game, noise, config.packing, algorithm)
+    return Pair(generator, discriminator, game, noise, config.packing, config.batch, algorithm)
 
 
 def _first_weights(config: SweepConfig) -> dict[str, Any]:

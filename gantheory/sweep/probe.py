@@ -108,7 +108,23 @@ def outputs(pair: Pair, params: Params, x: jax.Array) -> jax.Array:
         x: shape (n, dim), of one kind.
     """
     packs = [jnp.roll(x, -place, axis=0) for place in range(pair.pack)]
-    return pair.discriminator.apply(params, jnp.concatenate(packs, axis=1))[:, 0]
+    return discriminate(pair, params, jnp.concatenate(packs, axis=1))
+
+
+def discriminate(pair: Pair, params: Params, inputs: jax.Array) -> jax.Array:
+    """D's output on each of its inputs, shape (n,).
+
+    A D that looks at its whole batch is given batches of the size that it was trained with, the
+    last one filled up with the first inputs.
+    """
+    if not pair.discriminator.mixes_batch:
+        return pair.discriminator.apply(params, inputs)[:, 0]
+    count = inputs.shape[0]
+    batches = -(-count // pair.batch)
+    filled = inputs[jnp.arange(batches * pair.batch) % count]
+    split = filled.reshape(batches, pair.batch, -1)
+    each = jax.vmap(lambda batch: pair.discriminator.apply(params, batch)[:, 0])(split)
+    return each.reshape(-1)[:count]
 
 
 def _norm(tree: Params) -> jax.Array:

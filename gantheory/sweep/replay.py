@@ -23,7 +23,7 @@ from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.devices import lanes_for
 from gantheory.sweep.model import EVALUATION, build_model, compiler_options, shard_seeds
 from gantheory.sweep.pair import Pair
-from gantheory.sweep.probe import evaluation_points, outputs
+from gantheory.sweep.probe import discriminate, evaluation_points, outputs
 from gantheory.sweep.run import read_rows
 from gantheory.targets import Target, find_target, sampler
 
@@ -145,7 +145,7 @@ def _shower(
                 for place in range(pair.pack - 1)
             ]
             inputs = jnp.concatenate([grid, *others], axis=1)
-            fields.append(pair.discriminator.apply(state.discriminator, inputs)[:, 0])
+            fields.append(discriminate(pair, state.discriminator, inputs))
         return Shown(
             output=jnp.stack(fields).mean(axis=0),
             z=z,
@@ -218,7 +218,7 @@ def _write(
             f"mean of D over {_PACKS} packs of the grid point with {config.packing - 1} data points"
         )
     if config.minibatch_kernels:
-        pair_words += "; the grid is one batch for minibatch discrimination"
+        pair_words += "; neighbouring grid points stand in one batch, which D looks at as a whole"
     write_recording(
         folder,
         "mixture_2d",
