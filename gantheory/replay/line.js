@@ -29,8 +29,15 @@ function drawLine(canvas, view, t, colours, show) {
     context.stroke();
   }
   context.setLineDash([]);
-  if (view.samples) drawRow(context, view, t, colours, show, across, floor + 0.5 * below);
-  else if (show.arrows) drawMapping(context, view, t, colours, across, floor, height, left, right);
+  if (view.samples) {
+    context.save();
+    context.beginPath();
+    context.rect(left, floor, right - left, below);
+    context.clip();
+    drawRow(context, view, t, colours, show, across, floor + 0.5 * below);
+    context.restore();
+  }
+  if (view.z_place && show.arrows) drawMapping(context, view, t, colours, across, floor, height, left, right);
 }
 
 function scaleOfD(context, colours, left, right, up) {
