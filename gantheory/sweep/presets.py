@@ -98,8 +98,8 @@ PRESETS: dict[str, Preset] = {
         ),
         ("unrolled_notebook_ring7", "unrolled_ring8"),
         "Metz et al. 2017 (Unrolled GAN), their public notebook",
-        "the notebook's ring has 7 modes, not 8; with --unrolling 0 its vanilla GAN. Both players "
-        "move at once there; here D moves first",
+        "the notebook's ring has 7 modes, not 8; --unrolling 0 is its vanilla GAN. Both players "
+        "move at once there (from memory); here D moves first",
     ),
     "wgan_gp": Preset(
         SweepConfig(
