@@ -36,8 +36,24 @@ def child(*words):
 def whole(tmp_path_factory):
     """The folder of the sweep, run in one go on all devices of this process (two, in tests)."""
     out = tmp_path_factory.mktemp("sweep") / "whole"
-    run_sweep(SMALL, out)
+    WATCHED.clear()
+    run_sweep(SMALL, out, watch=watch)
     return out
+
+
+#: what the watcher of that sweep was shown
+WATCHED = []
+
+
+def watch(seeds, iteration, history, samples):
+    WATCHED.append((list(seeds), iteration, history.done, samples.shape))
+
+
+def test_who_watches_a_sweep_is_shown_every_measurement(whole):
+    del whole
+    everyone = list(range(10))
+    wanted = [(everyone, at, n, (10, 32, 2)) for n, at in enumerate((0, 2, 4, 5), 1)]
+    assert wanted == WATCHED
 
 
 def test_a_sweep_writes_a_row_per_seed_and_a_summary_of_them(whole):
