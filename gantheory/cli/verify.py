@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: what a mutant can come to -> the heading of its column
 MUTANT_COUNTS = {
     "refuted": "refuted",
-    "ill_formed": "ill-formed",
+    "ill_formed": "no value",
     "agreeing": "agree",
     "unknown": "unknown",
     "equivalent": "equiv.",
@@ -158,7 +158,7 @@ def _mutants(scores: list[Score], json: str | None) -> int:
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, caption_justify="left")
-    table.add_column("id")
+    table.add_column("id", no_wrap=True)
     for heading in ("all", *MUTANT_COUNTS.values(), "score"):
         table.add_column(heading, justify="right", no_wrap=True)
     for s in scores:
@@ -175,9 +175,9 @@ def _mutants(scores: list[Score], json: str | None) -> int:
     )
     table.caption = (
         "each mutant changes one thing in a statement and goes through the same rule; refuted: "
-        "false at an exact point; agree: not proved, but true at all exact points tried; "
-        "equiv.: proved, and listed with the reason; score: the share refuted or ill-formed "
-        "of those that are not listed"
+        "false at an exact point; no value: ill-formed; agree: not proved, but true at all exact "
+        "points tried; equiv.: proved, and listed with the reason; score: the share refuted or "
+        "without value of those that are not listed"
     )
     Console().print(table)
     print(
