@@ -1,5 +1,7 @@
 """Small recordings for scenes, made of formulas: nothing in them was trained."""
 
+from dataclasses import asdict
+
 import numpy as np
 
 from gantheory.recording import read_recording, write_recording
@@ -50,3 +52,94 @@ def two_player(folder, steps=40, **changed):
         "start": list(start),
     }
     return read_recording(write_recording(folder, "two_player", config, 0, {**arrays, **changed}))
+
+
+def mixture_2d(folder, seed=0, modes=8, frames=4, settings=None, **changed):
+    """Samples on the ring of 8 that go from its centre to the first `modes` modes.
+
+    Every second sample is of high quality in the end; D is a tilted plane that turns.
+    """
+    from gantheory.targets import find_target
+
+    rng = np.random.default_rng(seed)
+    target = find_target("ring8")
+    mixture, threshold = target.mixture, target.convention.threshold
+    means = np.array(mixture.means)
+    deviation = np.sqrt(mixture.covariances[0][0][0])
+    samples = 160
+    own = means[np.arange(samples) % modes]
+    angle = rng.uniform(0, 2 * np.pi, samples)
+    # well inside or well outside of what counts as high quality, whatever is rounded
+    far = np.where(np.arange(samples) // modes % 2 == 0, 0.5, 4.0) * threshold * deviation
+    goal = own + far[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    share = np.minimum(1, np.linspace(0.25, 1.5, frames))[:, None, None]
+    points = (share * goal).astype(np.float32)
+    apart = np.linalg.norm(points[:, :, None, :].astype(float) - means, axis=-1)
+    nearest, distance = apart.argmin(axis=2), apart.min(axis=2) / deviation
+    good = distance < threshold
+    counts = np.stack([np.bincount(n[g], minlength=8) for n, g in zip(nearest, good, strict=True)])
+    total = counts.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shares = counts / total[:, None]
+        kl = np.where(shares > 0, shares * np.log(shares * 8), 0.0).sum(axis=1)
+    x = np.linspace(-1.6, 1.6, 17)
+    across, up = np.meshgrid(x, x)
+    squares = ((across[..., None] - means[:, 0]) ** 2 + (up[..., None] - means[:, 1]) ** 2).min(-1)
+    turn = np.linspace(0.1, 1.0, frames)[:, None, None]
+    output = (np.cos(turn) * across + np.sin(turn) * up - 0.1).astype(np.float32)
+    real = (means[np.arange(samples) % 8] + 0.5 * deviation).astype(np.float32)
+    at_samples = (points[:, :, 0] - 0.3).astype(np.float32)
+    at_real = np.tile(real[:, 0], (frames, 1))
+    value = -np.logaddexp(0, -at_real.astype(float)).mean(1)
+    value -= np.logaddexp(0, at_samples.astype(float)).mean(1)
+    updates = np.arange(frames) * 20
+    config = {"k": 1, "r1": 0.0, **(settings or {})}
+    arrays = {
+        "g_updates": updates,
+        "d_updates": updates * config["k"],
+        "phase": np.ones(frames, np.int8),
+        "x": x,
+        "y": x.copy(),
+        "p_data": np.exp(-squares / (2 * deviation**2)) / (8 * 2 * np.pi * deviation**2),
+        "output": output,
+        "z": rng.normal(size=(samples, 2)).astype(np.float32),
+        "samples": points,
+        "output_at_samples": at_samples,
+        "descent": np.zeros((frames, samples, 2), np.float32),
+        "real": real,
+        "output_at_real": at_real,
+        "nearest_mode": nearest.astype(np.int32),
+        "high_quality": good.astype(np.int8),
+        "mode_means": means,
+        "mode_weights": np.full(8, 1 / 8),
+        "mode_counts": counts,
+        "modes_captured": (counts >= target.convention.hits).sum(1).astype(np.int32),
+        "high_quality_fraction": total / samples,
+        "reverse_kl": np.where(total > 0, kl, np.nan),
+        "value": value,
+        "generator_gradient": np.ones(frames),
+        "discriminator_gradient": np.ones(frames),
+    }
+    stated = {
+        "name": target.name,
+        "weights": list(mixture.weights),
+        "means": [list(mean) for mean in mixture.means],
+        "covariances": [[list(line) for line in matrix] for matrix in mixture.covariances],
+        "groups": list(mixture.groups),
+        "convention": asdict(target.convention),
+    }
+    notes = {"target": stated, "game": "non_saturating", "output": "logit", "sweep": None}
+    return read_recording(
+        write_recording(folder, "mixture_2d", config, seed, {**arrays, **changed}, **notes)
+    )
+
+
+def collapse(folder):
+    """Three seeds that keep one mode, and the same seeds with all of them."""
+    from gantheory.animation.collapse import Collapse
+
+    remedy = {"k": 10, "r1": 0.1}
+    return Collapse(
+        tuple(mixture_2d(folder / f"failing-{seed}", seed, 1) for seed in range(3)),
+        tuple(mixture_2d(folder / f"cured-{seed}", seed, 8, settings=remedy) for seed in range(3)),
+    )

@@ -77,6 +77,14 @@ SCENES: dict[str, Entry] = {
         replays="two_player",
         loader="gantheory.animation.runs:dirac_run",
     ),
+    "mode_collapse": Entry(
+        f"{_SCENES}.mode_collapse",
+        "ModeCollapseScene",
+        "a ring of 8 modes from three seeds, and the same with a remedy",
+        replays="mixture_2d",
+        loader="gantheory.animation.runs:collapse_runs",
+        without_manim="gantheory.animation.collapse_film",
+    ),
 }
 
 

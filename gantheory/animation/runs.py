@@ -1,8 +1,11 @@
 """Which recordings the scenes replay, and where they are made if they are missing."""
 
+import sys
 from pathlib import Path
 
-from gantheory.animation.source import recorded
+from gantheory.animation.collapse import Collapse, read_collapse
+from gantheory.animation.source import chosen_run, recorded
+from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording
 
 #: recordings that scenes had made, seen from the working folder
@@ -15,3 +18,30 @@ def dirac_run(run: Path | None = None) -> Recording:
 
     making = "recording one now, which takes some seconds"
     return recorded(run, USUAL / "dirac_gan", make_dirac_gan, making)
+
+
+def collapse_runs(run: Path | None = None) -> Collapse:
+    """Read runs that collapse and the same with a remedy, trained if they are not there yet.
+
+    A recording of kind "mixture_2d" that the user names is replayed alone.
+    """
+    from gantheory.animation.making import make_collapse
+
+    usual = USUAL / "mode_collapse"
+    named = chosen_run(run, usual)
+    if named is None and not usual.exists():
+        print(f"No recordings in {usual}: training six runs, about a minute.", file=sys.stderr)
+        make_collapse(usual)
+    return read_collapse(named or usual)
+
+
+def walk_run(run: Path | None = None) -> Recording:
+    """Read a walk through z; by default the one that comes with this repository."""
+    usual = Path(__file__).parents[2] / "experiments" / "results" / "mnist-250-seed0-walk"
+    return recorded(run, usual, _no_walk, "")
+
+
+def _no_walk(folder: Path) -> None:
+    raise GanTheoryError(
+        f"{folder} is missing; record a walk with experiments/z_walk.py and name it with --run"
+    )

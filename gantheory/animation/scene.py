@@ -17,7 +17,6 @@ from gantheory.animation.source import chosen_staging, or_exit
 from gantheory.animation.stage import Picture, Stage
 from gantheory.animation.timeline import Segment, Timeline
 from gantheory.figures.style import Theme
-from gantheory.recording import Recording
 
 Image = npt.NDArray[np.uint8]
 
@@ -75,7 +74,7 @@ class ReplayScene(Scene):  # type: ignore[misc]
 
     name: ClassVar[str]
     staging: tuple[str, Theme] | None = None
-    recording: Recording | None = None
+    recording: Any = None
     on_segment: Callable[[int], None] | None = None
 
     def prepare(self, stage: Stage) -> Play:

@@ -44,19 +44,28 @@ def recorded(
         GanTheoryError: if the named run does not exist, or the recording was altered.
         OSError: if the usual run cannot be written.
     """
-    named = run or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
-    if named:
-        if not named.is_dir():
-            by = "--run" if run else VARIABLE
-            raise GanTheoryError(
-                f"{by} names no folder ({named}); give the folder of a recording, or leave it out "
-                f"to replay {usual}"
-            )
-        return read_recording(named)
-    if not usual.exists():
-        print(f"No recording in {usual}: {making}.", file=sys.stderr)
+    named = chosen_run(run, usual)
+    if named is None and not usual.exists():
+        if making:
+            print(f"No recording in {usual}: {making}.", file=sys.stderr)
         make(usual)
-    return read_recording(usual)
+    return read_recording(named or usual)
+
+
+def chosen_run(run: Path | None, usual: Path) -> Path | None:
+    """The folder that the user named, by option or environment; None if there is none.
+
+    Raises:
+        GanTheoryError: if it does not exist.
+    """
+    named = run or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
+    if named and not named.is_dir():
+        by = "--run" if run else VARIABLE
+        raise GanTheoryError(
+            f"{by} names no folder ({named}); give the folder of a recording, or leave it out "
+            f"to replay {usual}"
+        )
+    return named
 
 
 def require_kind(recording: Recording, kind: str, scene: str) -> None:

@@ -23,5 +23,9 @@ def replayed(analytic, tmp_path_factory):
     from gantheory.animation.catalogue import SCENES
 
     folder = tmp_path_factory.mktemp("recordings")
-    made = {"mixture_1d": analytic, "two_player": made_recordings.two_player(folder / "two_player")}
+    made = {
+        "mixture_1d": analytic,
+        "two_player": made_recordings.two_player(folder / "two_player"),
+        "mixture_2d": made_recordings.collapse(folder),
+    }
     return {name: made.get(entry.replays) for name, entry in SCENES.items()}
