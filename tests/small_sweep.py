@@ -7,6 +7,7 @@ SMALL = SweepConfig(
     seeds=10,
     iterations=5,
     measure_every=2,
+    deep_every=2,
     batch=8,
     generator_hidden=(4,),
     discriminator_hidden=(4,),

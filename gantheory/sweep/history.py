@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import jax
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.measures.jsd import jsd_bound
 from gantheory.measures.modes import ModeCounts, count_modes
 from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.depth import DEEP, Depth
 from gantheory.targets import Target
 
 #: measured at every frame by the program that trains, see `gantheory.sweep.probe.Seen`
@@ -28,8 +29,7 @@ class History:
         near: samples nearest to each mode, int64, shape (seeds, F, K).
         high_quality: those of them within the convention's threshold.
         seen: name in `SEEN` -> float64, shape (seeds, F).
-        jsd_lower: certified lower bound on JSD(p_data || p_g) in nats at the last frame, with 95 %
-            confidence for each seed, shape (seeds,).
+        deep: name in `DEEP` -> float64, shape (seeds, F); NaN where it was not measured.
         broken: iteration at which the seed diverged, 0 if it did not, int64, shape (seeds,).
         done: frames that have been measured.
     """
@@ -37,7 +37,7 @@ class History:
     near: npt.NDArray[np.int64]
     high_quality: npt.NDArray[np.int64]
     seen: dict[str, npt.NDArray[np.float64]]
-    jsd_lower: npt.NDArray[np.float64]
+    deep: dict[str, npt.NDArray[np.float64]]
     broken: npt.NDArray[np.int64]
     done: int
 
@@ -50,7 +50,7 @@ class History:
             near=counts,
             high_quality=counts.copy(),
             seen={name: np.full(shape, np.nan) for name in SEEN},
-            jsd_lower=np.full(seeds, np.nan),
+            deep={name: np.full(shape, np.nan) for name in DEEP},
             broken=np.zeros(seeds, np.int64),
             done=0,
         )
@@ -67,18 +67,37 @@ class History:
             The history with one more frame.
         """
         seeds, frame = len(self.broken), self.done
-        samples = seen.samples[:seeds]
-        counts = count_modes(samples, target.mixture, target.convention)
+        counts = count_modes(seen.samples[:seeds], target.mixture, target.convention)
         self.near[:, frame] = counts.near
         self.high_quality[:, frame] = counts.high_quality
         for name, array in self.seen.items():
             array[:, frame] = getattr(seen, name)[:seeds]
         self.broken[:] = broken[:seeds]
-        if frame + 1 == self.near.shape[1]:
-            sound = self.broken == 0
-            if sound.any():
-                self.jsd_lower[sound] = jsd_bound(samples[sound], target.mixture).lower
         return replace(self, done=frame + 1)
+
+    def deepen(self, depth: Depth, seen: Any, generators: Any, discriminators: Any) -> None:
+        """Write the deep measures of the latest frame into the arrays.
+
+        Args:
+            depth: measures them.
+            seen: the `Seen` of that frame, a deep one.
+            generators: the parameters, with a leading axis of seeds, or None where they are not
+                needed.
+            discriminators: likewise.
+        """
+        for seed in np.flatnonzero(self.broken == 0):
+            players = (
+                jax.tree.map(lambda leaf, n=seed: leaf[n], player)
+                for player in (generators, discriminators)
+            )
+            found = depth.measure(
+                seen.samples[seed],
+                seen.output_at_samples[seed],
+                seen.output_on_grid[seed],
+                *players,
+            )
+            for name, value in found.items():
+                self.deep[name][seed, self.done - 1] = value
 
     def counts(self, target: Target, samples: int) -> ModeCounts:
         """All counts, as `gantheory.measures` has them."""
@@ -90,7 +109,7 @@ class History:
             "near": self.near,
             "high_quality": self.high_quality,
             **{f"seen_{name}": array for name, array in self.seen.items()},
-            "jsd_lower": self.jsd_lower,
+            **{f"deep_{name}": array for name, array in self.deep.items()},
             "broken": self.broken,
             "done": np.array(self.done),
         }
@@ -102,7 +121,7 @@ class History:
             near=arrays["near"].copy(),
             high_quality=arrays["high_quality"].copy(),
             seen={name: arrays[f"seen_{name}"].copy() for name in SEEN},
-            jsd_lower=arrays["jsd_lower"].copy(),
+            deep={name: arrays[f"deep_{name}"].copy() for name in DEEP},
             broken=arrays["broken"].copy(),
             done=int(arrays["done"]),
         )

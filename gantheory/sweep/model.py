@@ -18,7 +18,9 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from gantheory.algorithm1 import TrainState
 from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.depth import DEEP, Depth, make_depth
 from gantheory.sweep.devices import Need
+from gantheory.sweep.history import SEEN
 from gantheory.sweep.pair import Pair, build_pair
 from gantheory.sweep.probe import Seen, look
 from gantheory.targets import Target, sampler
@@ -48,17 +50,20 @@ class SweepModel:
 
     Attributes:
         start: seeds (S,) uint32 -> RunState.
-        advance: (seeds, state, iterations) -> (state, Seen): train for so many iterations, then
-            look. `state` is given away: its memory is used again.
+        advance: (seeds, state, iterations, deep=False) -> (state, Seen): train for so many
+            iterations, then look, deeply if told so. `state` is given away: its memory is used
+            again.
         pair: the networks and the algorithm.
+        depth: what a deep look measures.
         shapes: number of seeds -> shapes of the state.
         spread: puts an array of S rows onto the devices.
         traces: how often each piece has been traced, by name: more than once is a bug.
     """
 
     start: Callable[[jax.Array], RunState]
-    advance: Callable[[jax.Array, RunState, int], tuple[RunState, Seen]]
+    advance: Callable[..., tuple[RunState, Seen]]
     pair: Pair
+    depth: Depth
     shapes: Callable[[int], Any]
     spread: Callable[[Any], Any]
     traces: dict[str, int]
@@ -87,6 +92,8 @@ def build_model(
     draw = sampler(target.mixture)
     shape = (config.k, config.batch * config.packing)
     count = config.samples or target.convention.samples
+    depth = make_depth(config, target, pair)
+    grid = jnp.asarray(depth.points, jnp.float32)
     traces = {"start": 0, "train": 0, "look": 0}
 
     def start(seed: jax.Array) -> RunState:
@@ -118,10 +125,10 @@ def build_model(
         after: RunState = jax.lax.fori_loop(0, iterations, lambda _, at: step(at, key), state)
         return after
 
-    def see(seed: jax.Array, state: RunState) -> tuple[jax.Array, Seen]:
+    def see(seed: jax.Array, state: RunState, deep: jax.Array) -> tuple[jax.Array, Seen]:
         traces["look"] += 1
         key = jax.random.fold_in(jax.random.key(seed), EVALUATION)
-        seen = look(pair, draw, count, key, state.train)
+        seen = look(pair, draw, count, key, state.train, grid, deep)
         fresh = (state.broken == 0) & ~seen.sound
         return jnp.where(fresh, state.train.iteration, state.broken), seen
 
@@ -130,7 +137,7 @@ def build_model(
     programs: dict[str, Any] = {
         "start": jax.jit(sharded(start), compiler_options=options),
         "train": jax.jit(sharded(train, shared=1), donate_argnums=1, compiler_options=options),
-        "look": jax.jit(sharded(see), compiler_options=options),
+        "look": jax.jit(sharded(see, shared=1), compiler_options=options),
     }
 
     def spread(tree: Any) -> Any:
@@ -138,10 +145,10 @@ def build_model(
 
     if slots:
         seeds = spread(np.zeros(slots, np.uint32))
-        iterations = jnp.zeros((), jnp.int32)
+        iterations, deep = jnp.zeros((), jnp.int32), jnp.zeros((), jnp.bool)
         lowered = {
             "train": programs["train"].lower(seeds, shapes(slots), iterations),
-            "look": programs["look"].lower(seeds, shapes(slots)),
+            "look": programs["look"].lower(seeds, shapes(slots), deep),
             "start": programs["start"].lower(seeds),
         }
         # each compiles on one core, and takes seconds
@@ -149,15 +156,20 @@ def build_model(
             waiting = {name: pool.submit(each.compile) for name, each in lowered.items()}
             programs = {name: future.result() for name, future in waiting.items()}
 
-    def advance(seeds: jax.Array, state: RunState, iterations: int) -> tuple[RunState, Seen]:
+    def advance(
+        seeds: jax.Array, state: RunState, iterations: int, deep: bool = False
+    ) -> tuple[RunState, Seen]:
         state = programs["train"](seeds, state, jnp.asarray(iterations, jnp.int32))
-        broken, seen = programs["look"](seeds, state)
+        broken, seen = programs["look"](seeds, state, jnp.asarray(deep))
+        if not deep:
+            seen = seen._replace(output_on_grid=None)
         return state._replace(broken=broken), seen
 
     return SweepModel(
         start=programs["start"],
         advance=advance,
         pair=pair,
+        depth=depth,
         shapes=shapes,
         spread=spread,
         traces=traces,
@@ -248,8 +260,9 @@ def memory_need(config: SweepConfig, target: Target) -> Need:
     # each layer's output is kept for the backward pass, with about as much again in between
     activations = 4 * 4 * sum(widths) * max(config.batch * config.packing, count)
     steps = 1 + config.unrolling
+    grid = make_depth(config, target, pair).points
     return Need(
-        per_seed=2 * state + 2 * 4 * count * (dim + 1),
+        per_seed=2 * state + 2 * 4 * count * (dim + 2) + 2 * 4 * grid[..., 0].size,
         per_lane=steps * (activations + 2 * state),
-        per_result=8 * config.frames * (len(Seen._fields) + 2 * modes + 4),
+        per_result=8 * config.frames * (len(SEEN) + len(DEEP) + 2 * modes + 4),
     )

@@ -29,6 +29,8 @@ class Seen(NamedTuple):
         generator_gradient: Euclidean norm of the gradient of G's loss in its parameters.
         discriminator_gradient: the same for D; both without remedies.
         sound: whether samples and parameters are finite.
+        output_at_samples: D's output at each sample, shape (n,).
+        output_on_grid: D's output at the points of a grid, if it was asked for; None if not.
     """
 
     samples: jax.Array
@@ -38,6 +40,8 @@ class Seen(NamedTuple):
     generator_gradient: jax.Array
     discriminator_gradient: jax.Array
     sound: jax.Array
+    output_at_samples: jax.Array
+    output_on_grid: jax.Array | None
 
 
 def look(
@@ -46,6 +50,8 @@ def look(
     count: int,
     key: jax.Array,
     state: TrainState,
+    grid: jax.Array,
+    deep: jax.Array,
 ) -> Seen:
     """Look at one seed.
 
@@ -55,6 +61,8 @@ def look(
         count: samples of each kind.
         key: decides z and the points.
         state: the seed.
+        grid: where to evaluate D, shape (rows, points of a row, dim); there may be no rows.
+        deep: whether to do so: a boolean, the same for all seeds.
     """
     z, real = evaluation_points(pair, draw, count, key)
     samples = pair.generator.apply(state.generator, z)
@@ -76,6 +84,14 @@ def look(
         logit = pair.game.output == "logit"
         return jnp.mean(jax.nn.sigmoid(output) if logit else output)
 
+    def field() -> jax.Array:
+        # row by row: the grid is many times larger than a batch
+        rows: jax.Array = jax.lax.map(
+            lambda row: discriminate(pair, state.discriminator, row), grid
+        )
+        return rows.ravel()
+
+    nothing = jnp.zeros(grid.shape[0] * grid.shape[1], jnp.float32)
     leaves = jax.tree.leaves((samples, state.generator, state.discriminator))
     return Seen(
         samples=samples,
@@ -85,6 +101,8 @@ def look(
         generator_gradient=_norm(jax.grad(generator_loss)(state.generator)),
         discriminator_gradient=_norm(jax.grad(discriminator_loss)(state.discriminator)),
         sound=jnp.stack([jnp.isfinite(leaf).all() for leaf in leaves]).all(),
+        output_at_samples=on_fake,
+        output_on_grid=jax.lax.cond(deep, field, lambda: nothing) if grid.size else nothing,
     )
 
 

@@ -24,7 +24,7 @@ from gantheory.sweep.devices import lanes_for
 from gantheory.sweep.model import EVALUATION, build_model, compiler_options, shard_seeds
 from gantheory.sweep.pair import Pair
 from gantheory.sweep.probe import discriminate, evaluation_points, outputs
-from gantheory.sweep.run import read_rows
+from gantheory.sweep.records import read_rows
 from gantheory.targets import Target, find_target, sampler
 
 #: frames of a replay, unless told otherwise

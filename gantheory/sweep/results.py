@@ -11,10 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from gantheory.measures.bootstrap import share_of_seeds, summarise
+from gantheory.measures.gradients import gradient_norms
 from gantheory.measures.modes import ceiling
-from gantheory.measures.rotation import rotation_of_modes
+from gantheory.measures.rotation import Rotation, rotation_of_modes
 from gantheory.measures.survival import survival
 from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.depth import DEEP
 from gantheory.sweep.history import SEEN, History
 from gantheory.targets import Target
 
@@ -24,11 +26,19 @@ SUMMARISED = (
     "high_quality_fraction",
     "reverse_kl",
     "kl_to_weights",
-    "jsd_lower",
+    *DEEP,
     *SEEN,
+    "generator_gradient_vanished",
+    "discriminator_gradient_vanished",
+    "modes_kept",
     "modes_lost",
+    "life",
     "turns",
+    "period",
 )
+
+#: of each mode, over the looks: arrays of `gantheory.measures.survival.Survival`
+OF_EACH_MODE = ("first", "last", "alive", "longest", "deaths", "at_end")
 
 
 def make_rows(
@@ -55,10 +65,13 @@ def make_rows(
         "high_quality_fraction": counts.high_quality_fraction[:, -1],
         "reverse_kl": counts.reverse_kl[:, -1],
         "kl_to_weights": counts.kl_to(mixture.mode_weights)[:, -1],
-        "jsd_lower": history.jsd_lower,
+        **{name: array[:, -1] for name, array in history.deep.items()},
         **{name: array[:, -1] for name, array in history.seen.items()},
+        **_gradients(history),
         "modes_ever": np.isfinite(lives.first).sum(axis=-1),
+        "modes_kept": lives.never_lost.sum(axis=-1),
         "modes_lost": lives.deaths.sum(axis=-1),
+        "life": lives.longest.mean(axis=-1),
     }
     rows = []
     for place, seed in enumerate(seeds):
@@ -70,16 +83,38 @@ def make_rows(
             "samples": counts.samples,
         }
         for name, values in measures.items():
-            value = values[place].item()
-            row[name] = value if not broken and np.isfinite(value) else None
-        turning = None
+            row[name] = None if broken else _plain(values[place])
+        turning: Rotation | None = None
         if mixture.dim == 2 and not broken:
             turning = rotation_of_modes(counts.high_quality[place], mixture, times)
         row["turns"] = turning.turns if turning else None
         row["period"] = turning.period if turning else None
+        row["steadiness"] = turning.steadiness if turning else None
+        for name in OF_EACH_MODE:
+            each = getattr(lives, name)[place]
+            row[f"mode_{name}"] = None if broken else [_plain(value) for value in each]
         row["mode_counts"] = None if broken else counts.high_quality[place, -1].tolist()
         rows.append(row)
     return rows
+
+
+def _gradients(history: History) -> dict[str, npt.NDArray[Any]]:
+    """Gradient norms over the run in short, seed by seed."""
+    found: dict[str, npt.NDArray[Any]] = {}
+    for name in ("generator_gradient", "discriminator_gradient"):
+        short = gradient_norms(history.seen[name])
+        found |= {
+            f"{name}_median": short.median,
+            f"{name}_vanished": short.vanished,
+            f"{name}_trend": short.trend,
+        }
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """A number of numpy as plain data; None where it is not finite."""
+    number = value.item()
+    return number if np.isfinite(number) else None
 
 
 def make_summary(target: Target, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -106,15 +141,19 @@ def make_summary(target: Target, rows: Sequence[dict[str, Any]]) -> dict[str, An
         measures[name] = entry
     modes = target.mixture.modes
     if len(rows) > 1:
-        # of all seeds: one that diverged did not capture the modes
-        whole = np.array([row["modes_captured"] == modes for row in rows])
-        share = share_of_seeds(whole)
-        measures["all_modes_captured"] = {
-            "seeds": len(rows),
-            "mean": float(share.value),
-            "interval": [float(share.low), float(share.high)],
-            "confidence": share.confidence,
+        # of all seeds: one that diverged neither captured the modes nor went round
+        shares = {
+            "all_modes_captured": [row["modes_captured"] == modes for row in rows],
+            "rotating": [row["period"] is not None for row in rows],
         }
+        for name, happened in shares.items():
+            share = share_of_seeds(np.array(happened))
+            measures[name] = {
+                "seeds": len(rows),
+                "mean": float(share.value),
+                "interval": [float(share.low), float(share.high)],
+                "confidence": share.confidence,
+            }
     best = ceiling(target.mixture, target.convention)
     return {
         "seeds": len(rows),
@@ -133,7 +172,23 @@ def make_summary(target: Target, rows: Sequence[dict[str, Any]]) -> dict[str, An
             "reverse_kl": best.kl,
         },
         "measures": measures,
+        "survival": _survival(finished, modes),
     }
+
+
+def _survival(finished: Sequence[dict[str, Any]], modes: int) -> list[dict[str, Any]]:
+    """Mode by mode: the share of looks that hold it, and of seeds that hold it at the end."""
+    found: list[dict[str, Any]] = [{"mode": mode} for mode in range(modes)]
+    if len(finished) < 2:
+        return found
+    alive = summarise([row["mode_alive"] for row in finished])
+    end = share_of_seeds(np.array([row["mode_at_end"] for row in finished]))
+    for mode, entry in enumerate(found):
+        entry["alive"] = float(alive.value[mode])
+        entry["alive_interval"] = [float(alive.low[mode]), float(alive.high[mode])]
+        entry["at_end"] = float(end.value[mode])
+        entry["at_end_interval"] = [float(end.low[mode]), float(end.high[mode])]
+    return found
 
 
 def make_curves(
@@ -148,6 +203,7 @@ def make_curves(
         "high_quality_fraction": counts.high_quality_fraction,
         "reverse_kl": counts.reverse_kl,
         **history.seen,
+        **history.deep,
         "mode_counts": counts.high_quality,
         "broken": history.broken,
     }
@@ -167,14 +223,23 @@ def table(summary: dict[str, Any]) -> list[str]:
         "high_quality_fraction": "high quality",
         "reverse_kl": "reverse KL (nats)",
         "kl_to_weights": "KL to the weights",
-        "jsd_lower": "JSD at least (nats)",
+        "jsd": "JSD (nats)",
+        "jsd_error": "  its error",
+        "jsd_lower": "  at least",
+        "discriminator_distance": "D to D* (tot. var.)",
+        "discriminator_distance_error": "  its error",
         "value": "value",
         "d_real": "D on data",
         "d_fake": "D on samples",
         "generator_gradient": "gradient of G",
         "discriminator_gradient": "gradient of D",
+        "generator_gradient_vanished": "  share of looks at 0",
+        "modes_kept": "modes kept once found",
         "modes_lost": "modes lost on the way",
+        "life": "life of a mode (iter.)",
         "turns": "turns",
+        "period": "period (iterations)",
+        "rotating": "share that goes round",
         "all_modes_captured": "share with all modes",
     }
     for name, word in words.items():
@@ -187,6 +252,14 @@ def table(summary: dict[str, Any]) -> list[str]:
             interval = f"[{low:.4g}, {high:.4g}]"
         std = f"{entry['std']:.4g}" if "std" in entry else ""
         lines.append(f"{word:24}{entry['mean']:10.4g}  {interval:>22}  {std:>9}  {entry['seeds']}")
+    words_of = {"jsd": "JSD", "discriminator_distance": "D to D*"}
+    for name, how in summary.get("methods", {}).items():
+        if name in words_of:
+            lines.append(f"{words_of[name]}: {how}")
+    ends = [entry["at_end"] for entry in summary["survival"] if "at_end" in entry]
+    if ends:
+        shares = " ".join(f"{100 * share:.0f}" for share in ends)
+        lines.append(f"% of seeds that hold each mode at the end: {shares}")
     lines.append(
         f"a perfect generator: high quality {best['high_quality_fraction']:.4f}, all modes with "
         f"probability {best['probability_of_all_modes']:.4f}, reverse KL {best['reverse_kl']:.2g}"

@@ -147,6 +147,7 @@ def run_sweep(
         "kind": "sweep",
         "config": json.loads(json.dumps(asdict(config))),
         **make_summary(target, rows),
+        "methods": model.depth.words,
         "seconds": round(time.perf_counter() - began, 2),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "gantheory_version": __version__,
@@ -168,21 +169,6 @@ def run_sweep(
         write_json(out / "summary.json", summary)
     wait_for_all("sweep written")
     return summary
-
-
-def read_rows(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
-    """Read the rows of a sweep.
-
-    Raises:
-        GanTheoryError: where there are none, or they are damaged.
-    """
-    path = Path(out) / "rows.jsonl"
-    try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    except FileNotFoundError:
-        raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
-    except ValueError:
-        raise GanTheoryError(f"{path} is damaged; run the sweep again with --resume") from None
 
 
 def _train(
@@ -213,9 +199,14 @@ def _train(
     last_save = time.perf_counter()
     for frame in range(history.done, len(marks)):
         behind = marks[frame - 1] if frame else 0
-        state, seen = model.advance(seeds, state, marks[frame] - behind)
+        deep = config.is_deep(frame)
+        state, seen = model.advance(seeds, state, marks[frame] - behind, deep)
         seen, broken = jax.device_get((seen, state.broken))
         history = history.add(target, seen, broken)
+        if deep:
+            players = (state.train.generator, state.train.discriminator)
+            exact = model.depth.needs_players
+            history.deepen(model.depth, seen, *jax.device_get(players if exact else (None, None)))
         tick(1)
         if watch is not None:
             watch(part.seeds, marks[frame], history, np.asarray(seen.samples)[:count])

@@ -25,7 +25,7 @@ def history(seeds=20, broken=()):
     halted = np.zeros(seeds, np.int64)
     halted[list(broken)] = 123
     seen = {name: np.full((seeds, CONFIG.frames), -1.25) for name in SEEN}
-    return History(near, near, seen, np.full(seeds, np.nan), halted, done=2)
+    return History(near, near, seen, {}, halted, done=2)
 
 
 def samples(seeds=20):
@@ -77,7 +77,7 @@ def test_targets_on_the_line_are_drawn_as_bars():
     config = SweepConfig(target=line.name, seeds=1, iterations=500, measure_every=250, samples=80)
     near = np.full((1, config.frames, 2), 40)
     seen = {name: np.zeros((1, config.frames)) for name in SEEN}
-    own = History(near, near, seen, np.full(1, np.nan), np.zeros(1, np.int64), done=2)
+    own = History(near, near, seen, {}, np.zeros(1, np.int64), done=2)
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=True, width=120, color_system=None)
     with TerminalWatch(config, line, console=console) as watch:

@@ -19,8 +19,9 @@ from gantheory.errors import GanTheoryError
 from gantheory.figures.sweep import write_sweep_figure
 from gantheory.recording import read_recording
 from gantheory.sweep.model import build_model
+from gantheory.sweep.records import read_rows
 from gantheory.sweep.replay import record_seeds
-from gantheory.sweep.run import read_rows, run_sweep
+from gantheory.sweep.run import run_sweep
 from gantheory.targets import find_target
 
 CHILD = Path(__file__).with_name("child_sweep.py")
@@ -71,7 +72,18 @@ def test_a_sweep_writes_a_row_per_seed_and_a_summary_of_them(whole):
         assert curves["iteration"].tolist() == [0, 2, 4, 5]
         assert curves["mode_counts"].shape == (10, 4, 8)
         ends = curves["modes_captured"][:, -1].tolist()
+        measured = np.isfinite(curves["jsd"])
+        distance = curves["discriminator_distance"][:, -1].tolist()
     assert ends == [row["modes_captured"] for row in rows]
+    # deep looks: at the third frame and at the last, for every seed
+    assert measured.tolist() == [[False, False, True, True]] * 10
+    assert distance == [row["discriminator_distance"] for row in rows]
+    assert all(row["jsd_lower"] >= 0 and 0 < row["jsd"] <= np.log(2) for row in rows)
+    assert all(0 < row["discriminator_distance"] < 1 for row in rows)
+    assert "128 cells" in summary["methods"]["jsd"]
+    alive = np.mean([row["mode_alive"] for row in rows], axis=0)
+    assert [entry["alive"] for entry in summary["survival"]] == pytest.approx(alive.tolist())
+    assert len(summary["survival"]) == 8
     write_sweep_figure(whole, whole / "sweep.png")
 
 

@@ -1,0 +1,219 @@
+"""What costs too much for every look at a seed: JSD(p_data || p_g), and D against D*.
+
+On the line a generator of one z with smooth layers has an exact density, and both are integrals
+with an error of rounding. Elsewhere both are estimates from the samples of the look and the exact
+probabilities of the cells of a grid, with their error; beside them stands a certified lower bound
+on the JSD. Every seed is measured by itself, so that its numbers depend on no other.
+
+What was measured how is said by `Depth.words`, which the summary of a sweep repeats.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from gantheory.densities import Prior
+from gantheory.divergences import compare, optimal_logit, sigmoid
+from gantheory.errors import GanTheoryError
+from gantheory.games import Game
+from gantheory.measures.cells import Grid
+from gantheory.measures.discriminators import discriminator_distance_on_grid
+from gantheory.measures.grid_jsd import jsd_on_grid
+from gantheory.measures.jsd import jsd_bound
+from gantheory.networks import Dense, Network
+from gantheory.pushforward import Pushforward, pushforward
+from gantheory.scalar_network import SMOOTH, scalar_function, scalar_map
+from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.pair import Pair
+from gantheory.targets import Target
+from gantheory.targets.mixture import Array
+
+#: what a deep look measures: in nats, and as a total variation distance from 0 to 1
+DEEP = (
+    "jsd",
+    "jsd_error",
+    "jsd_lower",
+    "discriminator_distance",
+    "discriminator_distance_error",
+)
+
+#: cells along each axis: on the line, in the plane
+CELLS = {1: 256, 2: 128}
+
+
+@dataclass(frozen=True, eq=False)
+class Depth:
+    """How a deep look measures.
+
+    Attributes:
+        target: the target.
+        pair: the networks.
+        grid: the cells; None in more than two dimensions.
+        probability: D's output -> D, the probability of being data; None where D's output says
+            none, or where D looks at several points at once: then it has no D* on single points.
+        prior: of z where p_g is exact, else None.
+    """
+
+    target: Target
+    pair: Pair
+    grid: Grid | None
+    probability: Callable[[Array], Array] | None
+    prior: Prior | None
+
+    @property
+    def points(self) -> Array:
+        """Where D must be evaluated, shape (rows, points of a row, dim); there may be none."""
+        dim = self.target.mixture.dim
+        if self.grid is None or self.probability is None or self.d_is_exact:
+            return np.zeros((0, 1, dim))
+        return self.grid.centres.reshape(-1, min(self.grid.cells, 128), dim)
+
+    @property
+    def d_is_exact(self) -> bool:
+        """Whether D against D* is an integral of exact densities."""
+        smooth = _is_smooth(self.pair.discriminator) and self.pair.game.output == "logit"
+        return self.prior is not None and smooth and self.probability is not None
+
+    @property
+    def needs_players(self) -> bool:
+        """Whether `measure` needs the parameters."""
+        return self.prior is not None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """How each measure was got, or why it was not."""
+        cells = f"a grid of {self.grid.cells} cells per axis" if self.grid else ""
+        estimate = f"from the samples of the look on {cells}, with an estimated error"
+        if self.prior is not None:
+            jsd = "quadrature of the exact density of p_g, with the error of the quadrature"
+        else:
+            jsd = estimate if self.grid else "not measured: more than two dimensions"
+        if self.probability is None:
+            distance = f"not measured: {_why_none(self.pair)}"
+        elif self.d_is_exact:
+            distance = "quadrature of exact densities, with the error of the quadrature"
+        else:
+            distance = estimate if self.grid else "not measured: more than two dimensions"
+        return {
+            "jsd": jsd,
+            "jsd_lower": "certified from the samples of the look, with 95 % confidence per seed",
+            "discriminator_distance": distance,
+        }
+
+    def measure(
+        self,
+        samples: Array,
+        at_samples: Array,
+        on_grid: Array,
+        generator: Any = None,
+        discriminator: Any = None,
+    ) -> dict[str, float]:
+        """Measure one sound seed.
+
+        Args:
+            samples: of p_g, independent, shape (n, dim).
+            at_samples: D's output there, shape (n,).
+            on_grid: D's output at `points`, flat.
+            generator: G's parameters, where `needs_players`.
+            discriminator: D's, likewise.
+
+        Returns:
+            Name in `DEEP` -> value; NaN for what cannot be measured.
+        """
+        found = dict.fromkeys(DEEP, float("nan"))
+        found["jsd_lower"] = float(jsd_bound(samples, self.target.mixture).lower)
+        if self.prior is not None:
+            found |= self._exact(self.prior, generator, discriminator)
+        elif self.grid is not None:
+            estimate = jsd_on_grid(samples, self.grid)
+            found["jsd"], found["jsd_error"] = float(estimate.value), float(estimate.error)
+        if self.grid is not None and self.probability is not None and not self.d_is_exact:
+            distance = discriminator_distance_on_grid(
+                self.grid,
+                self.probability(np.asarray(on_grid, np.float64)).reshape(self.grid.shape),
+                samples,
+                self.probability(np.asarray(at_samples, np.float64)),
+            )
+            found["discriminator_distance"] = float(distance.value)
+            found["discriminator_distance_error"] = float(distance.error)
+        return found
+
+    def _exact(self, prior: Prior, generator: Any, discriminator: Any) -> dict[str, float]:
+        """JSD and, where D is smooth too, its distance; nothing where p_g is no density."""
+        try:
+            p_g = pushforward(prior, scalar_map(self.pair.generator, generator))
+        except GanTheoryError:  # a constant G
+            return {}
+        p_data = self.target.mixture.line()
+        jsd = compare(p_data, p_g).jsd
+        found = {"jsd": jsd.value, "jsd_error": jsd.error}
+        if self.d_is_exact:
+            logit = scalar_function(self.pair.discriminator, discriminator)
+            value, error = _distance(p_data, p_g, logit)
+            found |= {"discriminator_distance": value, "discriminator_distance_error": error}
+        return {name: float(value) for name, value in found.items()}
+
+
+def make_depth(config: SweepConfig, target: Target, pair: Pair) -> Depth:
+    """How deep looks at the seeds of a sweep measure."""
+    dim = target.mixture.dim
+    exact = dim == 1 and config.noise == 1 and _is_smooth(pair.generator)
+    alone = pair.pack == 1 and not pair.discriminator.mixes_batch
+    return Depth(
+        target=target,
+        pair=pair,
+        grid=Grid(target.mixture, CELLS[dim]) if dim in CELLS else None,
+        probability=probability_of(pair.game) if alone else None,
+        prior=Prior(config.prior) if exact else None,
+    )
+
+
+def probability_of(game: Game) -> Callable[[Array], Array] | None:
+    """The function from D's output to the probability of being data that it stands for.
+
+    A logit stands for its sigmoid. Least squares regresses labels, a on samples and b on data, so
+    that the best output is a + (b - a) D*: outputs are read the same way, and clipped to [0, 1].
+    A score (Wasserstein, hinge, ...) stands for no probability.
+    """
+    if game.output == "logit":
+        return sigmoid
+    if game.output == "label" and game.optimum is not None:
+        import jax.numpy as jnp
+
+        zero, one = jnp.zeros(1), jnp.ones(1)
+        fake = float(game.optimum.output(zero, one)[0])
+        real = float(game.optimum.output(one, zero)[0])
+        scale = real - fake
+        return lambda output: np.asarray(np.clip((output - fake) / scale, 0, 1), np.float64)
+    return None
+
+
+def _why_none(pair: Pair) -> str:
+    if pair.pack > 1 or pair.discriminator.mixes_batch:
+        return "D looks at several points at once, so it has no D* on single points"
+    return f"what D says in the {pair.game.name} game is no probability"
+
+
+def _is_smooth(network: Network) -> bool:
+    """Whether `scalar_map` takes the network."""
+    plain = all(
+        isinstance(layer, Dense) and layer.activation in SMOOTH and not layer.batch_norm
+        for layer in network.layers
+    )
+    return plain and network.inputs == 1 and network.outputs == 1
+
+
+def _distance(
+    p_data: Any, p_g: Pushforward, logit: Callable[[Array], Array]
+) -> tuple[float, float]:
+    """The mean of |D - D*| under (p_data + p_g)/2, half by half, and its error."""
+
+    def gap(x: Array, log_p: Array, log_g: Array) -> Array:
+        best = optimal_logit(log_p, log_g)
+        return np.asarray(np.abs(sigmoid(logit(x)) - sigmoid(best))[None, :])
+
+    (real,) = p_data.expect(lambda x, log_p: gap(x, log_p, p_g.log_pdf(x)), p_g.edges())
+    (fake,) = p_g.expect(lambda x, log_g: gap(x, p_data.log_pdf(x), log_g), p_data.edges())
+    return (real.value + fake.value) / 2, (real.error + fake.error) / 2

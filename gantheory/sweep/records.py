@@ -1,0 +1,61 @@
+"""Reading what a sweep has written, without JAX: for pictures and tables."""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gantheory.errors import GanTheoryError
+
+
+def read_rows(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
+    """Read the rows of a sweep.
+
+    Raises:
+        GanTheoryError: where there are none, or they are damaged.
+    """
+    path = Path(out) / "rows.jsonl"
+    try:
+        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    except FileNotFoundError:
+        raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
+    except ValueError:
+        raise GanTheoryError(f"{path} is damaged; run the sweep again with --resume") from None
+
+
+def read_summary(out: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read the summary of a sweep that is finished.
+
+    Raises:
+        GanTheoryError: where there is none, or it is damaged.
+    """
+    path = Path(out) / "summary.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise GanTheoryError(f"{out} holds no finished sweep; run it with --resume") from None
+    except ValueError:
+        raise GanTheoryError(f"{path} is damaged; run the sweep again with --resume") from None
+    if not isinstance(found, dict) or found.get("kind") != "sweep":
+        raise GanTheoryError(f"{path} is not the summary of a sweep")
+    return found
+
+
+def read_curves(out: str | os.PathLike[str]) -> dict[str, npt.NDArray[Any]]:
+    """Read the measures over time of a sweep.
+
+    Raises:
+        GanTheoryError: where there are none, or they are damaged.
+    """
+    path = Path(out) / "curves.npz"
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            return {name: archive[name] for name in archive.files}
+    except FileNotFoundError:
+        raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
+    except (ValueError, OSError, zipfile.BadZipFile):
+        raise GanTheoryError(f"{path} is damaged; run the sweep again with --resume") from None

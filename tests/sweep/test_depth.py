@@ -1,0 +1,105 @@
+"""Deep looks: exact where p_g is exact; there the estimates on grids hold within their error."""
+
+from dataclasses import replace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from gantheory.densities import Prior
+from gantheory.divergences import optimal_logit
+from gantheory.games import GAMES
+from gantheory.pushforward import pushforward
+from gantheory.scalar_network import scalar_function, scalar_map
+from gantheory.sweep import depth as depth_module
+from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.depth import DEEP, make_depth, probability_of
+from gantheory.sweep.pair import build_pair
+from gantheory.targets import find_target
+
+LINE = SweepConfig(
+    target="0.5*N(-1,0.5)+0.5*N(1,0.5)",
+    noise=1,
+    generator_hidden=(4,),
+    discriminator_hidden=(4,),
+    activation="tanh",
+)
+
+
+@pytest.fixture(scope="module")
+def seed():
+    """An untrained seed on the line: how it is measured, what a look sees of it, its players."""
+    target = find_target(LINE.target)
+    pair = build_pair(LINE, target)
+    depth = make_depth(LINE, target, pair)
+    train = jax.device_get(pair.algorithm.init(jax.random.key(1)))
+    z = np.random.default_rng(0).standard_normal(20_000)
+    samples = scalar_map(pair.generator, train.generator)(z)[0]
+    logit = scalar_function(pair.discriminator, train.discriminator)
+    return depth, samples, logit, (train.generator, train.discriminator)
+
+
+def test_exact_numbers_lie_within_the_stated_error_of_the_estimates(seed):
+    """The certified bound may fail with probability 5 %, the error of D's distance likewise."""
+    depth, samples, logit, players = seed
+    assert depth.needs_players
+    assert depth.points.size == 0
+    exact = depth.measure(samples[:, None], logit(samples), np.zeros(0), *players)
+    assert exact["jsd_error"] < 1e-6
+    assert exact["discriminator_distance_error"] < 1e-6
+    on_grid = replace(depth, prior=None)
+    points = on_grid.points.reshape(-1)
+    found = on_grid.measure(samples[:, None], logit(samples), logit(points))
+    for name in ("jsd", "discriminator_distance"):
+        assert abs(found[name] - exact[name]) <= found[f"{name}_error"]
+        assert 0.05 < exact[name] < 1
+    assert 0 < found["jsd_lower"] <= exact["jsd"]
+    assert found["jsd_lower"] == exact["jsd_lower"]
+
+
+def test_the_optimal_discriminator_is_at_distance_0(seed):
+    depth, _, _, (generator, _) = seed
+    p_data = depth.target.mixture.line()
+    p_g = pushforward(Prior("normal"), scalar_map(depth.pair.generator, generator))
+    value, error = depth_module._distance(
+        p_data, p_g, lambda x: optimal_logit(p_data.log_pdf(x), p_g.log_pdf(x))
+    )
+    assert value <= error + 1e-9
+    assert error < 1e-6
+
+
+@pytest.mark.parametrize("name", ["non_saturating", "least_squares", "least_squares_binary"])
+def test_what_the_best_d_says_is_read_as_d_star(name):
+    p, g = np.array([0.1, 0.5, 0.9]), np.array([0.9, 0.5, 0.3])
+    best = GAMES[name].optimum.output(jnp.asarray(p, jnp.float32), jnp.asarray(g, jnp.float32))
+    np.testing.assert_allclose(probability_of(GAMES[name])(np.asarray(best)), p / (p + g), 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"packing": 2}, "several points at once"),
+        ({"minibatch_kernels": 3}, "several points at once"),
+        ({"game": "wasserstein"}, "no probability"),
+    ],
+)
+def test_where_d_has_no_d_star_nothing_is_measured_and_said_why(change, why):
+    config = replace(SweepConfig(generator_hidden=(4,), discriminator_hidden=(4,)), **change)
+    target = find_target("ring8")
+    depth = make_depth(config, target, build_pair(config, target))
+    assert depth.points.size == 0
+    assert why in depth.words["discriminator_distance"]
+    found = depth.measure(target.mixture.mode_means, np.zeros(8), np.zeros(0))
+    assert set(found) == set(DEEP)
+    assert np.isnan(found["discriminator_distance"])
+    assert found["jsd"] > 0
+
+
+def test_deep_looks_are_every_so_many_and_the_last():
+    config = SweepConfig(iterations=10, measure_every=2, deep_every=2)
+    assert [config.is_deep(frame) for frame in range(config.frames)] == [
+        False, False, True, False, True, True,
+    ]  # fmt: skip
+    rare = replace(config, deep_every=0)
+    assert [n for n in range(rare.frames) if rare.is_deep(n)] == [5]
