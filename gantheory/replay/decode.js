@@ -4,7 +4,6 @@
 class Frames {
   constructor(packed) {
     this.shape = packed.shape;
-    this.error = packed.error;
     this.size = packed.shape.slice(1).reduce((all, one) => all * one, 1);
     this.type = packed.type;
     this.low = packed.low;

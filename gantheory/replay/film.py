@@ -12,6 +12,7 @@ from gantheory.figures.labels import provenance
 from gantheory.figures.style import THEMES, matplotlib_style
 from gantheory.recording import Recording
 from gantheory.replay.clock import Indices, common_clock
+from gantheory.replay.headings import headings_of
 from gantheory.replay.panel import Panel
 
 #: pictures per second, and how long the last one stays
@@ -27,7 +28,6 @@ def write_replay_film(
     path: str | os.PathLike[str],
     recordings: Sequence[Recording],
     *,
-    headings: Sequence[str] = (),
     language: str = "en",
     theme: str = "light",
 ) -> float:
@@ -36,7 +36,6 @@ def write_replay_film(
     Args:
         path: the file to write, ending in .mp4.
         recordings: of kind "mixture_2d", from left to right.
-        headings: over each of them; game, target and seed where there are none.
         language: "en" or "ko".
         theme: "light" or "dark".
 
@@ -58,7 +57,7 @@ def write_replay_film(
     clock, frames = common_clock(recordings)
     alone = len(recordings) == 1
     size = _ALONE if alone else (_BESIDE[0] * len(recordings), _BESIDE[1])
-    headings = headings or [""] * len(recordings)
+    headings = headings_of(recordings, language)
     images = _images(recordings, headings, clock, frames, size, language, theme)
     comment = " | ".join(provenance(each) for each in recordings)
     encode_film(path, images, size, RATE, comment)

@@ -114,7 +114,7 @@ class Page {
     view.charts.forEach((chart) => {
       const canvas = root.querySelector(`.chart[data-name="${chart.name}"]`);
       drawChart(canvas, chart, frames, step, colours);
-      values[chart.name] = readable(chart.values.at(t), chart.high > 2 && chart.low === 0 ? 0 : 3);
+      values[chart.name] = readable(chart.values.at(t));
     });
     if (view.bars) drawBars(root.querySelector(".bars"), view.bars, t, colours);
     for (const [name, numbers] of Object.entries(view.readouts)) {

@@ -15,7 +15,6 @@ from html import escape
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import Any
 
 from gantheory import __version__
 from gantheory.atomic import write_text
@@ -23,7 +22,8 @@ from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording
 from gantheory.replay.clock import common_clock
 from gantheory.replay.colours import style_variables
-from gantheory.replay.packing import plain
+from gantheory.replay.headings import headings_of, names_of
+from gantheory.replay.packing import plain, unpacked
 from gantheory.replay.views import View, view_of
 from gantheory.replay.words import table, words
 
@@ -112,7 +112,9 @@ def write_page(
         ],
     }
     title = title or _title(sides, say)
-    both = list(zip(sides, views, strict=True))
+    headings = headings_of([side.recording for side in sides], language)
+    headings = [side.heading or own for side, own in zip(sides, headings, strict=True)]
+    parts = list(zip(sides, views, headings, strict=True))
     fixed = {
         key: escape(say(f"page.{key}"))
         for key in (
@@ -132,10 +134,10 @@ def write_page(
         last_step=len(clock) - 1,
         lead=_paragraphs(lead),
         layers=_layers([view["scene"] for view in views], views, say),
-        runs="\n".join(_run(number, side, view, say) for number, (side, view) in enumerate(both)),
+        runs="\n".join(_run(number, *part, say) for number, part in enumerate(parts)),
         explanations="\n".join(
-            f"<h2>{escape(_heading(side, say))}</h2>\n{_paragraphs(explanations(side, view, say))}"
-            for side, view in both
+            f"<h2>{escape(heading)}</h2>\n{_paragraphs(explanations(side, view, say))}"
+            for side, view, heading in parts
         ),
         provenance=_paragraphs([_provenance(side.recording, say) for side in sides]),
         style=style,
@@ -179,22 +181,10 @@ def _paragraphs(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
-def _names(recording: Recording) -> dict[str, Any]:
-    """What a run is called by: its target, game and seed."""
-    manifest = recording.manifest
-    target = manifest.get("target", {}).get("name") or recording.config.get("target", "?")
-    game = manifest.get("game") or recording.config.get("game", "?")
-    return {"target": target, "game": game, "seed": manifest["seed"]}
-
-
 def _title(sides: Sequence[Side], say: _Words) -> str:
     if len(sides) > 1:
         return say("page.title_many", count=len(sides))
-    return say("page.title", **_names(sides[0].recording))
-
-
-def _heading(side: Side, say: _Words) -> str:
-    return side.heading or say("page.heading", **_names(side.recording))
+    return say("page.title", **names_of(sides[0].recording))
 
 
 def _layers(scenes: Sequence[str], views: Sequence[View], say: _Words) -> str:
@@ -212,7 +202,7 @@ def _layers(scenes: Sequence[str], views: Sequence[View], say: _Words) -> str:
     )
 
 
-def _run(number: int, side: Side, view: View, say: _Words) -> str:
+def _run(number: int, side: Side, view: View, heading: str, say: _Words) -> str:
     """The pictures of one run, and places for its numbers; the script fills them."""
     on_line = view["scene"] == "line"
     alt = escape(say("page.scene_line_alt" if on_line else "page.scene_alt"))
@@ -239,7 +229,7 @@ def _run(number: int, side: Side, view: View, say: _Words) -> str:
     note = f"<p>{escape(side.note)}</p>\n" if side.note else ""
     return (
         f'<section id="run-{number}" aria-labelledby="heading-{number}">\n'
-        f'<header><h2 id="heading-{number}">{escape(_heading(side, say))}</h2>\n'
+        f'<header><h2 id="heading-{number}">{escape(heading)}</h2>\n'
         f"{note}{warning}</header>\n"
         f'<div><canvas class="scene{" line" if on_line else ""}" role="img" aria-label="{alt}">'
         f"</canvas></div>\n<div>{''.join(parts)}\n<dl>{lines}</dl></div>\n</section>"
@@ -265,7 +255,7 @@ def explanations(side: Side, view: View, say: _Words) -> list[str]:
     if "samples" not in view:
         return texts
     if manifest["output"] != "logit":
-        spread = float(_last(view["spread"]))
+        spread = float(unpacked(view["spread"])[-1])
         texts.append(say("explanations.critic", spread=f"{spread:.3g}"))
     threshold = f"{manifest['target']['convention']['threshold']:g}"
     drawn = view["samples"]["shape"][1]
@@ -292,12 +282,6 @@ def explanations(side: Side, view: View, say: _Words) -> list[str]:
     return texts
 
 
-def _last(packed: Any) -> float:
-    from gantheory.replay.packing import unpacked
-
-    return float(unpacked(packed)[-1])
-
-
 def _provenance(recording: Recording, say: _Words) -> str:
     """One line that names the run: data, seed, game, target, program, configuration."""
     manifest = recording.manifest
@@ -317,5 +301,5 @@ def _provenance(recording: Recording, say: _Words) -> str:
         version=manifest["gantheory_version"],
         revision=revision,
         settings=settings,
-        **_names(recording),
+        **names_of(recording),
     )

@@ -23,6 +23,8 @@ Array = npt.NDArray[np.float64]
 #: samples that are drawn; counts are of all
 DRAWN = 1200
 _CHARTS = ("modes_captured", "high_quality_fraction", "value")
+#: characters of a heading that fit beside the time
+_LONGEST = 52
 #: the least radius of a mode's circle, as a share of the picture
 _LEAST_RADIUS = 0.008
 
@@ -46,7 +48,7 @@ class Panel:
             figure: to draw into.
             strip: where the panel begins and how wide it is, as shares of the figure's width.
             recording: of kind "mixture_2d".
-            heading: over the panel; game, target and seed if empty.
+            heading: over the panel.
             time: the clock, and the recording's frame at each of its steps.
             language: "en" or "ko".
             theme: "light" or "dark".
@@ -75,12 +77,8 @@ class Panel:
         self.scene = (_LineScene if on_line else _PlaneScene)(scene, recording, self.theme, theme)
         self.cursors = [self._chart(axes, name) for axes, name in zip(charts, _CHARTS, strict=True)]
         self.bars = self._bars(bars)
-        names = {
-            "game": recording.manifest["game"],
-            "target": recording.manifest["target"]["name"],
-            "seed": recording.manifest["seed"],
-        }
-        heading = heading or words("page.heading", language, **names)
+        if len(heading) > _LONGEST:
+            heading = heading[: _LONGEST - 1] + "…"
         figure.text(left + 0.03 * wide, 0.955, heading, fontsize=14, color=self.theme.ink)
         self.time = figure.text(left + 0.97 * wide, 0.955, "", fontsize=12, ha="right")
         self.time.set_color(self.theme.ink)

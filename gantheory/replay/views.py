@@ -87,7 +87,7 @@ def _plane(r: Recording, budget: int) -> View:
     while r["output"][:, ::stride, ::stride].size * _PER_NUMBER > 0.5 * budget and stride < 8:
         stride *= 2
     x, y = r["x"][::stride], r["y"][::stride]
-    field, level, spread = field_of(r, r["output"][:, ::stride, ::stride])
+    field, _, spread = field_of(r, r["output"][:, ::stride, ::stride])
     mixture, threshold = mixture_of(r)
     low = np.array([r["x"][0], r["y"][0]])
     high = np.array([r["x"][-1], r["y"][-1]])
@@ -97,11 +97,9 @@ def _plane(r: Recording, budget: int) -> View:
         # the coarser grid may end before the box
         "field_box": [[x[0], y[0]], [x[-1], y[-1]]],
         "field": quantised(field, 0.0, 1.0),
-        "level": plain(level),
         "spread": plain(spread),
         "contours": contours_of(mixture, low, high),
         "ellipses": ellipses_of(mixture, threshold),
-        "threshold": threshold,
         **_points(r, low, high, budget - field.size * _PER_NUMBER),
     }
 
@@ -187,7 +185,7 @@ def _line_of_samples(r: Recording, budget: int) -> View:
     """Samples on the line: their histogram, p_data, D; the samples below as a row of points."""
     x = r["x"]
     low, high = x[:1], x[-1:]
-    field, level, spread = field_of(r, r["output"][:, 0, :])
+    field, _, spread = field_of(r, r["output"][:, 0, :])
     edges = np.linspace(x[0], x[-1], 81)
     samples = r["samples"][:, :, 0]
     shares = np.stack([np.histogram(frame, edges)[0] for frame in samples]) / samples.shape[1]
@@ -202,7 +200,6 @@ def _line_of_samples(r: Recording, budget: int) -> View:
         "scene": "line",
         "box": [low.tolist(), high.tolist()],
         "curves": curves,
-        "level": plain(level),
         "spread": plain(spread),
         "top": _top(r["p_data"], density),
         **_points(r, low, high, budget - 2 * field.size * _PER_NUMBER),
@@ -229,7 +226,6 @@ def _line_of_densities(r: Recording) -> View:
         "curves": curves,
         "top": _top(r["p_data"], r["p_g"]),
         "z_place": place.tolist(),
-        "z_range": [float(z[0]), float(z[-1])],
         "g_of_z": quantised(r["g_of_z"], float(x[0]) - margin, float(x[-1]) + margin),
     }
 
