@@ -129,6 +129,7 @@ def _divergences(
     for panel, name, title in named:
         panel.set_title(title)
         panel.set_xlabel("iteration")
+        panel.set_xlim(0, at[-1] * 1.03)
         values, errors = curves[name][sound], curves[f"{name}_error"][sound]
         known = np.isfinite(values).all(axis=0) & (len(values) > 0)
         if not known.any():

@@ -91,7 +91,8 @@ def look(
         )
         return rows.ravel()
 
-    nothing = jnp.zeros(grid.shape[0] * grid.shape[1], jnp.float32)
+    # arrays without entries cannot be taken apart by seeds: at least one
+    nothing = jnp.zeros(grid.shape[0] * grid.shape[1] or 1, jnp.float32)
     leaves = jax.tree.leaves((samples, state.generator, state.discriminator))
     return Seen(
         samples=samples,

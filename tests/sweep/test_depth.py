@@ -15,6 +15,7 @@ from gantheory.scalar_network import scalar_function, scalar_map
 from gantheory.sweep import depth as depth_module
 from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.depth import DEEP, make_depth, probability_of
+from gantheory.sweep.model import build_model
 from gantheory.sweep.pair import build_pair
 from gantheory.targets import find_target
 
@@ -94,6 +95,17 @@ def test_where_d_has_no_d_star_nothing_is_measured_and_said_why(change, why):
     assert set(found) == set(DEEP)
     assert np.isnan(found["discriminator_distance"])
     assert found["jsd"] > 0
+
+
+def test_a_sweep_without_a_field_of_d_has_shapes_that_fit():
+    """Traced only: a packed D is not looked at on the grid."""
+    config = SweepConfig(packing=2, generator_hidden=(4,), discriminator_hidden=(4,), samples=8)
+    model = build_model(config, find_target("ring8"), lanes=2, devices=jax.devices()[:1])
+    seeds = jax.ShapeDtypeStruct((4,), jnp.uint32)
+    _, seen = jax.eval_shape(lambda s: model.advance(s, model.start(s), 1, True), seeds)
+    assert seen.samples.shape == (4, 8, 2)
+    assert seen.output_at_samples.shape == (4, 8)
+    assert seen.output_on_grid.shape == (4, 1)
 
 
 def test_deep_looks_are_every_so_many_and_the_last():
