@@ -275,7 +275,7 @@ def draw(figure: "FigureBase", data: Measured) -> None:
     highest = GRID[int(np.argmax(data.discriminator))]
     right.axhline(highest, color=LOOKS[0].color, lw=1, linestyle=LOOKS[1].linestyle)
     right.text(
-        data.g_updates[-1], highest, "argmax D", va="bottom", ha="right", fontsize=8.5,
+        data.g_updates[-1], highest + 1.5, "argmax D", va="bottom", ha="right", fontsize=8.5,
         color=LOOKS[0].color,
     )  # fmt: skip
     right.set(xlabel="generator updates", ylabel="G(z)", title="every z goes to one x")
@@ -303,7 +303,7 @@ def record(data: Measured, folder: str, seed: int) -> None:
     from gantheory.mixture_frames import P_G_METHOD
     from gantheory.recording import write_recording
 
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "g_updates": data.g_updates,
         "x": GRID,
         "p_data": data.p_data,
