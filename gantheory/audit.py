@@ -205,7 +205,7 @@ def _coarse(r: Recording) -> list[Check]:
     }
     checks = []
     for name, (integrand, per_mass) in claims.items():
-        again, slack = _trapezoid(r["x"], integrand)
+        again, slack = trapezoid(r["x"], integrand)
         tolerance = slack + per_mass * hidden + r[f"{name}_error"] + 1e-9
         checks.append(judged(f"{name} agrees with the curves", np.abs(r[name] - again), tolerance))
     return [*checks, _arrows(r)]
@@ -217,7 +217,7 @@ def _times_log(p: Array, q: Array) -> Array:
         return np.where(p > 0, p * np.log(p / q), 0.0)
 
 
-def _trapezoid(x: Array, f: Array) -> tuple[Array, Array]:
+def trapezoid(x: Array, f: Array) -> tuple[Array, Array]:
     """Integrate curves of shape (T, X) and bound the error by their second differences.
 
     A smooth curve's error is a small part of the bound, a jump between two grid points errs by
@@ -248,7 +248,7 @@ def _arrows(r: Recording) -> Check:
     cells = np.diff(x) * (g[:, 1:] + g[:, :-1]) / 2
     below = np.concatenate([np.zeros((len(g), 1)), np.cumsum(cells, axis=1)], axis=1)
     wanted = np.diff(prior.cdf(r["z"]))
-    _, slack = _trapezoid(x, g)
+    _, slack = trapezoid(x, g)
     # an image between two grid points cuts a cell, whose inside the grid does not know
     slack = slack + 2 * cells.max(axis=1) + r["p_g_mass_error"]
     worst = np.zeros(len(g))

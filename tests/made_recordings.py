@@ -143,3 +143,36 @@ def collapse(folder):
         tuple(mixture_2d(folder / f"failing-{seed}", seed, 1) for seed in range(3)),
         tuple(mixture_2d(folder / f"cured-{seed}", seed, 8, settings=remedy) for seed in range(3)),
     )
+
+
+def helvetica(folder, frames=6, **changed):
+    """G(z) = m + s z for a normal z, which is exact; s falls, m goes to where D is largest."""
+    share = np.linspace(0, 1, frames)
+    means, spreads = -1.0 + 2.0 * share, 3.0 * 0.01**share
+    x = np.linspace(-15.0, 15.0, 1501)
+    fine = np.linspace(-8.0, 8.0, 4001)
+
+    def d(x):
+        return 0.05 + 0.8 * np.exp(-((x - 1.0) ** 2) / 8)
+
+    def normal(x, mean=0.0, spread=1.0):
+        return np.exp(-(((x - mean) / spread) ** 2) / 2) / (spread * np.sqrt(2 * np.pi))
+
+    # 41 z of equal mass between them, from a table of the distribution
+    mass = np.cumsum(normal(fine)) * (fine[1] - fine[0])
+    z = np.interp((np.arange(41) + 0.5) / 41, mass, fine)
+    pairs = list(zip(means, spreads, strict=True))
+    losses = [np.trapezoid(normal(fine) * np.log(1 - d(m + s * fine)), fine) for m, s in pairs]
+    arrays = {
+        "g_updates": 8 * np.arange(frames),
+        "x": x,
+        "p_data": 0.5 * normal(x, 1.0, 0.7) + 0.5 * normal(x, -2.0, 0.7),
+        "discriminator": d(x),
+        "p_g": np.stack([normal(x, m, s) for m, s in pairs]),
+        "p_g_exact": np.ones(frames, np.int8),
+        "z": z,
+        "g_of_z": np.stack([m + s * z for m, s in pairs]),
+        "loss": np.array(losses),
+        "std": spreads,
+    }
+    return read_recording(write_recording(folder, "helvetica", {}, 0, {**arrays, **changed}))

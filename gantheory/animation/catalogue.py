@@ -77,6 +77,13 @@ SCENES: dict[str, Entry] = {
         replays="two_player",
         loader="gantheory.animation.runs:dirac_run",
     ),
+    "helvetica": Entry(
+        f"{_SCENES}.helvetica",
+        "HelveticaScene",
+        "G trained on while D stands still: all of p_g to one place (H7)",
+        replays="helvetica",
+        loader="gantheory.animation.runs:helvetica_run",
+    ),
     "mode_collapse": Entry(
         f"{_SCENES}.mode_collapse",
         "ModeCollapseScene",

@@ -16,6 +16,13 @@ def make_dirac_gan(folder: Path) -> None:
     record_paths(shown_paths(), str(folder), seed=0)
 
 
+def make_helvetica(folder: Path) -> None:
+    """Train G against a D that stands still, and record it: some seconds."""
+    from gantheory.theory_runs.helvetica import measure, record
+
+    record(measure(0, lambda done: None), str(folder), seed=0)
+
+
 #: which seeds of the gallery's configuration are shown: the first ones, not the best ones
 COLLAPSE_SEEDS = (0, 1, 2)
 #: what cures them; tried on seeds 0 to 3, of which all then hold 8 modes

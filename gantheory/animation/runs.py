@@ -35,6 +35,14 @@ def collapse_runs(run: Path | None = None) -> Collapse:
     return read_collapse(named or usual)
 
 
+def helvetica_run(run: Path | None = None) -> Recording:
+    """Read the run of G against a D that stands still (see `recorded`)."""
+    from gantheory.animation.making import make_helvetica
+
+    making = "training one now, which takes some seconds"
+    return recorded(run, USUAL / "helvetica", make_helvetica, making)
+
+
 def walk_run(run: Path | None = None) -> Recording:
     """Read a walk through z; by default the one that comes with this repository."""
     usual = Path(__file__).parents[2] / "experiments" / "results" / "mnist-250-seed0-walk"

@@ -187,6 +187,19 @@ FORMULAS: dict[str, Formula] = {
     ),
     "D_small": Formula("@D_G_z -> 0", r"@D_G_z \to 0", "D of G of z goes to 0", "D G z가 0으로"),
     "logit": Formula("s", "s", "the logit s of D", "D의 로짓 s"),
+    # the Helvetica scenario
+    "helvetica_loss": Formula(
+        'op("E")_z thin @saturating',
+        r"\operatorname{E}_z\,@saturating",
+        "the mean over z of log of 1 minus D of G of z",
+        "z에 대한 로그 1 빼기 D G z의 평균",
+    ),
+    "lowest_loss": Formula(
+        f"{_LOG.typst}(1 - max @D)",
+        rf"{_LOG.latex}(1 - \max @D)",
+        "log of 1 minus the maximum of D",
+        "로그 1 빼기 D의 최댓값",
+    ),
     # the Dirac-GAN: two numbers
     "theta": Formula("theta", r"\theta", "theta", "세타", "p_g"),
     "psi": Formula("psi", r"\psi", "psi", "프사이", "discriminator"),

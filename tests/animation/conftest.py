@@ -26,6 +26,7 @@ def replayed(analytic, tmp_path_factory):
     made = {
         "mixture_1d": analytic,
         "two_player": made_recordings.two_player(folder / "two_player"),
+        "helvetica": made_recordings.helvetica(folder / "helvetica"),
         "mixture_2d": made_recordings.collapse(folder),
     }
     return {name: made.get(entry.replays) for name, entry in SCENES.items()}

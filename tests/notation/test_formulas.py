@@ -78,7 +78,7 @@ _LATEX = {
     r"\^\{?\\prime\}?": "'",
     r"\\,": "",
     r"\\sqrt\{(.*)\}": r"sqrt(\1)",
-    r"\\(log|sup|theta|psi|sigma|gamma)": r"\1",
+    r"\\(log|sup|max|theta|psi|sigma|gamma)": r"\1",
     "[{} ]": "",
 }
 
