@@ -59,3 +59,21 @@ def read_curves(out: str | os.PathLike[str]) -> dict[str, npt.NDArray[Any]]:
         raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
     except (ValueError, OSError, zipfile.BadZipFile):
         raise GanTheoryError(f"{path} is damaged; run the sweep again with --resume") from None
+
+
+def read_config(out: str | os.PathLike[str]) -> dict[str, Any]:
+    """Read the configuration of a sweep, begun or finished, as plain data.
+
+    Raises:
+        GanTheoryError: where there is none, or it is damaged.
+    """
+    path = Path(out) / "config.json"
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))["config"]
+    except FileNotFoundError:
+        raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
+    except (ValueError, KeyError, TypeError):
+        found = None
+    if not isinstance(found, dict):
+        raise GanTheoryError(f"{path} is damaged; move {out} away and start again")
+    return found
