@@ -12,8 +12,9 @@ from gantheory.errors import guard
 DESCRIPTION = """\
 Train ring of 8 and grid of 25 with the vanilla GAN, unrolling, PacGAN2-4 and WGAN-GP, under
 PacGAN's and under VEEGAN's conventions, and set the numbers beside the published ones with a
-verdict. Killed at any moment, the same command goes on. At the full budget this takes weeks on
-one core; every line says its share of the published updates. Examples:
+verdict. Killed at any moment, the same command goes on. At the full budget
+PacGAN's lines take about two months of one core and VEEGAN's more than a day, estimated from the
+number of multiplications; every line says its share of the published updates. Examples:
   python experiments/mode_collapse_table.py --budget 0.02
   python experiments/mode_collapse_table.py --only ring8/vanilla '*/pacgan2/pacgan' --budget 0.1
   python experiments/mode_collapse_table.py --only '*/*/veegan' --seeds 20 --out runs/veegan
