@@ -92,6 +92,13 @@ SCENES: dict[str, Entry] = {
         loader="gantheory.animation.runs:collapse_runs",
         without_manim="gantheory.animation.collapse_film",
     ),
+    "mnist_interpolation": Entry(
+        f"{_SCENES}.mnist_interpolation",
+        "MnistInterpolationScene",
+        "a walk through z, with what D says of each image",
+        replays="z_walk",
+        loader="gantheory.animation.runs:walk_run",
+    ),
 }
 
 
