@@ -18,6 +18,7 @@ from gantheory import __version__
 from gantheory.animation.catalogue import SCENES, entry
 from gantheory.animation.freshness import film_key
 from gantheory.animation.render import QUALITIES, Film, manim_missing, render_scene
+from gantheory.animation.source import run_kind
 from gantheory.atomic import write_json
 from gantheory.errors import GanTheoryError
 from gantheory.notation.texts import spoken, table, text
@@ -139,20 +140,6 @@ def render_all(
         )
         seconds = time.perf_counter() - started
         yield Listed(name, film.path, film.engine, seconds, rendered=True)
-
-
-def run_kind(run: Path) -> str:
-    """The kind of a recording, from its manifest alone.
-
-    Raises:
-        GanTheoryError: if the folder holds no recording.
-    """
-    try:
-        return str(json.loads((run / "manifest.json").read_text(encoding="utf-8"))["kind"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise GanTheoryError(
-            f"there is no recording in {run}; give the folder of a run, such as out/demo/run"
-        ) from None
 
 
 def captions(scene: str, language: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from gantheory.animation.collapse import Collapse, read_collapse
+from gantheory.animation.collapse import KIND, Collapse, read_collapse
 from gantheory.animation.source import chosen_run, recorded
 from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording
@@ -17,7 +17,7 @@ def dirac_run(run: Path | None = None) -> Recording:
     from gantheory.animation.making import make_dirac_gan
 
     making = "recording one now, which takes some seconds"
-    return recorded(run, USUAL / "dirac_gan", make_dirac_gan, making)
+    return recorded(run, "two_player", USUAL / "dirac_gan", make_dirac_gan, making)
 
 
 def collapse_runs(run: Path | None = None) -> Collapse:
@@ -28,7 +28,7 @@ def collapse_runs(run: Path | None = None) -> Collapse:
     from gantheory.animation.making import make_collapse
 
     usual = USUAL / "mode_collapse"
-    named = chosen_run(run, usual)
+    named = chosen_run(run, KIND, usual)
     if named is None and not usual.exists():
         print(f"No recordings in {usual}: training six runs, about a minute.", file=sys.stderr)
         make_collapse(usual)
@@ -40,13 +40,13 @@ def helvetica_run(run: Path | None = None) -> Recording:
     from gantheory.animation.making import make_helvetica
 
     making = "training one now, which takes some seconds"
-    return recorded(run, USUAL / "helvetica", make_helvetica, making)
+    return recorded(run, "helvetica", USUAL / "helvetica", make_helvetica, making)
 
 
 def walk_run(run: Path | None = None) -> Recording:
     """Read a walk through z; by default the one that comes with this repository."""
     usual = Path(__file__).parents[2] / "experiments" / "results" / "mnist-250-seed0-walk"
-    return recorded(run, usual, _no_walk, "")
+    return recorded(run, "z_walk", usual, _no_walk, "")
 
 
 def _no_walk(folder: Path) -> None:

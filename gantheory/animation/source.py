@@ -1,5 +1,6 @@
 """What a scene is called with by `manim`: run, language, theme; how it says that it cannot."""
 
+import json
 import os
 import sys
 from collections.abc import Callable
@@ -26,16 +27,18 @@ def mixture_run(run: Path | None = None) -> Recording:
 
         make_demo_run(folder)
 
-    return recorded(run, DEMO_RUN, make, "training one now, which takes some seconds")
+    making = "training one now, which takes some seconds"
+    return recorded(run, "mixture_1d", DEMO_RUN, make, making)
 
 
 def recorded(
-    run: Path | None, usual: Path, make: Callable[[Path], object], making: str
+    run: Path | None, kind: str, usual: Path, make: Callable[[Path], object], making: str
 ) -> Recording:
     """Read the recording that a scene is to replay.
 
     Args:
         run: its folder; None takes the one that `GANTHEORY_RUN` names, or else the usual one.
+        kind: of the recordings that the scene replays.
         usual: where the usual one is, seen from the working folder.
         make: makes it there if it is missing.
         making: says that this happens now, and how long it takes.
@@ -44,7 +47,7 @@ def recorded(
         GanTheoryError: if the named run does not exist, or the recording was altered.
         OSError: if the usual run cannot be written.
     """
-    named = chosen_run(run, usual)
+    named = chosen_run(run, kind, usual)
     if named is None and not usual.exists():
         if making:
             print(f"No recording in {usual}: {making}.", file=sys.stderr)
@@ -52,20 +55,46 @@ def recorded(
     return read_recording(named or usual)
 
 
-def chosen_run(run: Path | None, usual: Path) -> Path | None:
+def chosen_run(run: Path | None, kind: str, usual: Path) -> Path | None:
     """The folder that the user named, by option or environment; None if there is none.
 
+    The environment speaks to all scenes: to those that replay another kind it says nothing.
+
     Raises:
-        GanTheoryError: if it does not exist.
+        GanTheoryError: if it does not exist, or holds no recording.
     """
-    named = run or (Path(os.environ[VARIABLE]) if os.environ.get(VARIABLE) else None)
-    if named and not named.is_dir():
+    variable = os.environ.get(VARIABLE)
+    named = run or (Path(variable) if variable else None)
+    if named is None:
+        return None
+    if not named.is_dir():
         by = "--run" if run else VARIABLE
         raise GanTheoryError(
             f"{by} names no folder ({named}); give the folder of a recording, or leave it out "
             f"to replay {usual}"
         )
+    if run is None and run_kind(named) != kind:
+        print(f"{VARIABLE} names a run of another kind than {kind}: left aside.", file=sys.stderr)
+        return None
     return named
+
+
+def run_kind(run: Path) -> str:
+    """The kind of a recording, from its manifest alone.
+
+    A folder with seeds that collapse (see `gantheory.animation.collapse`) is of their kind.
+
+    Raises:
+        GanTheoryError: if the folder holds no recording.
+    """
+    if (run / "failing" / "replays").is_dir():
+        return "mixture_2d"
+    try:
+        return str(json.loads((run / "manifest.json").read_text(encoding="utf-8"))["kind"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise GanTheoryError(
+            f"there is no recording in {run}; give the folder of a run, such as out/demo/run"
+        ) from None
 
 
 def require_kind(recording: Recording, kind: str, scene: str) -> None:

@@ -56,8 +56,9 @@ def run(args: argparse.Namespace) -> int:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from gantheory.animation.films import Options, render_all, run_kind, scenes_to_render
+    from gantheory.animation.films import Options, render_all, scenes_to_render
     from gantheory.animation.render import manim_missing
+    from gantheory.animation.source import run_kind
     from gantheory.notation.fonts import korean_font
 
     if args.lang == "ko":
