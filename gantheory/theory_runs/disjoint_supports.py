@@ -180,7 +180,7 @@ def _train(seed: int, noise: float) -> Trained:
 
         gradient, fake = jax.grad(loss, has_aux=True)(state.generator)
         real = discriminator.apply(state.discriminator, WIDTH / 2 * points)[:, 0]
-        right = jnp.sum(mass * (real > 0)) + jnp.sum(mass * (fake < 0))
+        right = jnp.sum(mass, where=real > 0) + jnp.sum(mass, where=fake < 0)
         return right / 2, jnp.abs(gradient[0]["bias"][0])
 
     @jax.jit

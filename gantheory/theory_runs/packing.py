@@ -4,8 +4,11 @@ Two generators at the same total variation from their data; one has lost modes, 
 tilts the weights. Packs of two move the first away and leave the second where it is (M2): exactly,
 in fractions, and as the accuracy that discriminator networks reach on packed samples of a ring of
 8 Gaussians, which is at best (1 + TV of packs)/2 (F7). Then GANs are trained on the ring, with and
-without packing, from the same seeds, and the modes they end with are counted: whether a training
-run profits is not what M2 says, so those lines are shown and only held to a bound.
+without packing, from the same seeds, and the modes they end with are counted. Whether training
+profits is not what M2 says, so that line is only held to a bound. In short runs it depends: over 8
+seeds of 3000 iterations, mean modes without packing and with packs of two were 5.6 and 6.5 of 8 in
+the setting below, 4.0 and 3.8 with simultaneous steps, 2.8 and 3.1 with tanh networks and a D ten
+times slower than G, 12.5 and 11.5 of 25 on the grid; none of these differences is beyond the noise.
 """
 
 import tempfile
@@ -13,7 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,7 +38,15 @@ TAUS = (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2))
 #: total variation of the pairs that networks are shown
 TAU = Fraction(1, 4)
 STEPS, BATCH, UNITS, TESTED = 800, 512, 32, 40_000
-TRAINING = SweepConfig(seeds=8, iterations=3000, measure_every=500, samples=1000)
+#: a generator that outruns its discriminator loses modes
+TRAINING = SweepConfig(
+    seeds=12,
+    iterations=3000,
+    generator_rate=2e-3,
+    discriminator_rate=5e-4,
+    measure_every=500,
+    samples=1000,
+)
 
 
 class Theory(NamedTuple):
@@ -79,9 +89,17 @@ def pairs(tau: Fraction) -> dict[str, tuple[Weights, Weights]]:
 
 def packed_variation(p: Weights, g: Weights, m: int) -> Fraction:
     """Total variation between packs of m points of either law, by enumeration."""
-    packs = zip(product(p, repeat=m), product(g, repeat=m), strict=True)
-    terms = (abs(prod(a) - prod(b)) for a, b in packs)
-    return sum(terms, Fraction(0)) / 2
+    total = Fraction(0)
+    for real, fake in zip(product(p, repeat=m), product(g, repeat=m), strict=True):
+        total += abs(_product(real) - _product(fake))
+    return total / 2
+
+
+def _product(factors: Weights) -> Fraction:
+    value = Fraction(1)
+    for factor in factors:
+        value *= factor
+    return value
 
 
 def measure(seed: int, tick: Tick, training: SweepConfig = TRAINING) -> Measured:
@@ -147,7 +165,8 @@ def _learnt_accuracy(seed: int, p: Weights, g: Weights, m: int) -> float:
         keys = jax.random.split(run_key, STEPS)
         (params, _), _ = jax.lax.scan(body, (params, optimizer.init(params)), keys)
         real, fake = logits(params, test_key, TESTED)
-        return (jnp.mean((real > 0) * 1.0) + jnp.mean((fake < 0) * 1.0)) / 2
+        right = jnp.mean(jnp.where(real > 0, 1.0, 0.0)) + jnp.mean(jnp.where(fake < 0, 1.0, 0.0))
+        return right / 2
 
     # optax raises the float decay to an integer count, which strict promotion refuses
     with jax.numpy_dtype_promotion("standard"):
