@@ -51,7 +51,7 @@ class SweepConfig:
         beta2: Adam's second decay, or RMSProp's.
         measure_every: iterations between measurements.
         deep_every: every so many measurements, and at the last one, JSD and D against D* are
-            measured too, which takes about 0.02 s per seed (0.1 s where p_g is exact); 0 for the
+            measured too, which takes about 0.02 s per seed (0.06 s where p_g is exact); 0 for the
             last one only.
         samples: drawn from p_g for every measurement; 0 as many as the target's convention says.
         packing: D judges packs of so many points (PacGAN); 1 is no packing.
