@@ -87,7 +87,7 @@ SCENES: dict[str, Entry] = {
     "mode_collapse": Entry(
         f"{_SCENES}.mode_collapse",
         "ModeCollapseScene",
-        "a ring of 8 modes from three seeds, and the same with a remedy",
+        "a ring of 8 modes from three seeds, then with a remedy",
         replays="mixture_2d",
         loader="gantheory.animation.runs:collapse_runs",
         without_manim="gantheory.animation.collapse_film",

@@ -151,7 +151,9 @@ class CollapseSheet:
         updates = f"{text('common.g_updates', self._language)} {recordings[0]['g_updates'][own]:,}"
         self._updates.set_text(updates)
         changed = ", ".join(remedy(self._collapse))
-        said = self._say("with_remedy", remedy=changed) if group else self._say("without_remedy")
+        said = self._say("without_remedy", k=recordings[0].config["k"])
+        if group:
+            said = self._say("with_remedy", remedy=changed)
         self._settings.set_text(said if self._collapse.cured else "")
         self._canvas.restore_region(self._still)
         moving = [self._caption, self._updates, self._settings]

@@ -179,7 +179,8 @@ class ModeCollapsePicture(Picture):
         if not self.collapse.cured:
             return [str(self.collapse.failing[0].manifest["game"]).replace("_", "-")]
         with_it = self.stage.say("with_remedy", remedy=", ".join(remedy(self.collapse)))
-        return [self.stage.say("without_remedy"), with_it]
+        without = self.stage.say("without_remedy", k=self.collapse.failing[0].config["k"])
+        return [without, with_it]
 
     def _source(self) -> str:
         runs = sum(len(group) for group in self.collapse.groups)
