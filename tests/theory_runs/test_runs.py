@@ -61,7 +61,7 @@ def measured():
             "tabular-gan": tabular_gan.measure(0, quiet),
             "rotation": rotation.measure(0, quiet),
             "saturation": saturation.measure(0, quiet),
-            "helvetica": helvetica.measure(0, quiet, 240),
+            "helvetica": helvetica.measure(0, quiet, 400),
             "disjoint-supports": disjoint_supports.measure(0, quiet),
             "packing": packing_without_training(),
         }
