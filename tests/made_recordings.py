@@ -7,9 +7,9 @@ import numpy as np
 from gantheory.recording import read_recording, write_recording
 
 
-def two_player(folder, steps=40, **changed):
+def two_player(folder, steps=40, gamma=0.3, **changed):
     """Paths of the Dirac-GAN by plain numpy, in another order than the program's."""
-    h, gamma, start = 0.5, 0.3, (0.6, 0.2)
+    h, start = 0.5, (0.6, 0.2)
 
     def share(theta, psi):
         return 1 / (1 + np.exp(-theta * psi))

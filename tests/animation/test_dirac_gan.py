@@ -90,3 +90,10 @@ def test_a_forged_recording_is_refused(tmp_path, name):
 def test_recordings_of_other_kinds_are_refused(analytic):
     with pytest.raises(GanTheoryError, match="replays recordings of kind 'two_player'"):
         prepared("dirac_gan", analytic)
+
+
+@pytest.mark.parametrize("gamma", [0.1, 0.0])
+def test_steps_that_the_penalty_cannot_damp_are_refused(tmp_path, gamma):
+    recording = made_recordings.two_player(tmp_path / "weak", gamma=gamma)
+    with pytest.raises(GanTheoryError, match=f"too long for a penalty of weight {gamma:g}"):
+        prepared("dirac_gan", recording)

@@ -39,6 +39,8 @@ _CIRCLE, _EVERY = 61, 2
 #: the longest arrow of the field, in distances between arrows
 _LONGEST = 1.25
 _COLUMN, _COLUMN_END = 1.55, 6.75
+#: c of the Dirac-GAN: its field turns by it around the equilibrium (claim D4)
+_SLOPE = 0.5
 #: the claim of each section after the first two
 _SECTIONS = (("simultaneous", "D8/simultaneous"), ("alternating", "D8/alternating"))
 _CLAIMS = ("D4/eigenvalues", "D5/conserved", *(claim for _, claim in _SECTIONS))
@@ -191,6 +193,20 @@ class DiracGanPicture(Picture):
         ]
 
 
+def require_short_steps(recording: Recording) -> None:
+    """Refuse steps that are too long for the penalty to damp them (claim D7).
+
+    Raises:
+        GanTheoryError: with the bounds.
+    """
+    h, gamma = float(recording.config["h"]), float(recording.config["gamma"])
+    if not (h * _SLOPE**2 < gamma and h * gamma < 2):
+        raise GanTheoryError(
+            f"steps of {h:g} are too long for a penalty of weight {gamma:g} to damp them: claim D7 "
+            f"asks for h < {gamma / _SLOPE**2:g} and h < {2 / gamma if gamma else np.inf:g}"
+        )
+
+
 class DiracGanScene(ReplayScene):
     """Sections field, flow, simultaneous, alternating, r1 and steps."""
 
@@ -201,6 +217,7 @@ class DiracGanScene(ReplayScene):
         recording = self.recording or dirac_run()
         require_kind(recording, "two_player", stage.scene)
         require_audited(recording)
+        require_short_steps(recording)
         found = proved(*_CLAIMS, _DAMPED, _STEPS)
         picture = DiracGanPicture(stage, recording)
         steps = len(recording["step"])
