@@ -228,6 +228,8 @@ def judge(data: Measured, theory: Theory) -> list[Check]:
 
 def draw(figure: "FigureBase", data: Measured) -> None:
     """Left: accuracy of D on packs. Right: modes captured by seed."""
+    from matplotlib.ticker import MaxNLocator
+
     left, right = panels(figure)
     m = np.array(PACKS)
     for look, name in zip(LOOKS, ("lost", "tilted"), strict=False):
@@ -252,7 +254,7 @@ def draw(figure: "FigureBase", data: Measured) -> None:
             f"no packing: mean {modes.mean():.1f}",
         )  # fmt: skip
     right.set(xlabel=f"modes captured of {MODES}", ylabel="seeds", title="GANs on the ring")
-    right.yaxis.get_major_locator().set_params(integer=True)
+    right.yaxis.set_major_locator(MaxNLocator(integer=True))
     legend(right)
 
 

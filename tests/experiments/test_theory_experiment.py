@@ -88,3 +88,17 @@ def test_names_complete_and_the_list_is_whole(script, capsys):
     for name in NAMES:
         assert name in completion
         assert name in listed
+
+
+def test_the_committed_results_are_of_these_comparisons():
+    from gantheory.theory_runs import NAMES
+    from gantheory.theory_runs.command import find_run
+
+    kept = json.loads((SCRIPT.parent / "results" / "theory.json").read_text())
+    assert kept["git"]["dirty"] is False
+    assert [run["name"] for run in kept["runs"]] == list(NAMES)
+    for run in kept["runs"]:
+        assert run["claims"] == list(find_run(run["name"]).claims)
+        assert run["theory"] == find_run(run["name"]).proved
+        assert run["holds"]
+        assert run["cpu_seconds"] < 180
