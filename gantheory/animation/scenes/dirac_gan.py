@@ -188,8 +188,8 @@ class DiracGanPicture(Picture):
         return [
             *rows,
             stage.write(stage.say("game"), _COLUMN, -2.6, 25, width=5.2),
-            stage.write(run, RIGHT, -3.08, 18, side="right", color=muted, width=7.2),
-            *stage.kernel(stage.say("note")),
+            stage.write(stage.say("note"), RIGHT, -3.08, 18, side="right", color=muted, width=7.4),
+            *stage.kernel(run),
         ]
 
 

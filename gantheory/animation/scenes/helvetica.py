@@ -164,8 +164,8 @@ class HelveticaPicture(Picture):
             stage.formula("z", _RIGHT + 0.15, _Z_LINE, 32, middle=True),
             stage.write(stage.say("common.g_updates"), _LEFT, -3.06, 24),
             stage.write(stage.say("std"), -0.1, -3.06, 24, side="right", width=3.0),
-            stage.write(source, RIGHT, -3.08, 18, side="right", color=muted, width=5.2),
-            *stage.kernel(stage.say("note")),
+            stage.write(stage.say("note"), RIGHT, -3.08, 18, side="right", color=muted, width=5.2),
+            *stage.kernel(source),
         ]
 
     def _legend(self) -> list[Any]:
