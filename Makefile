@@ -18,7 +18,7 @@ BIN = .venv/bin
 WORKERS = $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -gt 8 ] && n=8; echo "$$n")
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format setup ready clean distclean
+.PHONY: help demo test prove lint format setup ready clean distclean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1@\2/p' Makefile | awk -F@ '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -28,6 +28,10 @@ demo: ready ## check the claims, train a GAN, draw Figure 1; the result is in ou
 
 test: ready ## run the tests; ARGS="..." goes to pytest
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
+
+prove: ready ## check every claim anew, then every mutant of every statement, on all cores
+	$(BIN)/gantheory verify --no-cache -j $(WORKERS)
+	$(BIN)/gantheory verify --mutants -j $(WORKERS)
 
 lint: ready ## ruff and mypy, as in CI
 	$(BIN)/ruff check .

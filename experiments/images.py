@@ -6,8 +6,8 @@ from pathlib import Path
 import tyro
 
 from gantheory.errors import guard
-from gantheory.image_experiment import run_experiment
-from gantheory.paper_configs import PAPER_CONFIGS
+from gantheory.images.experiment import run_experiment
+from gantheory.images.paper_configs import PAPER_CONFIGS
 
 DESCRIPTION = """\
 Train a GAN in one of the paper's configurations and print the Parzen log-likelihood of 10,000

@@ -6,7 +6,7 @@ from pathlib import Path
 import tyro
 
 from gantheory.errors import guard
-from gantheory.mixture_config import MixtureConfig
+from gantheory.line.config import MixtureConfig
 
 DEFAULT = MixtureConfig()
 
@@ -36,8 +36,8 @@ def main(
         seeds: run these seeds, all at once, instead of --seed.
         force: replace a recording that is there.
     """
-    from gantheory.comparison import compare_runs
-    from gantheory.mixture_run import run_mixture
+    from gantheory.line.comparison import compare_runs
+    from gantheory.line.run import run_mixture
 
     folders = run_mixture(config, out, seeds, force)
     return 0 if compare_runs(folders) else 1

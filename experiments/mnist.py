@@ -6,8 +6,8 @@ from pathlib import Path
 import tyro
 
 from gantheory.errors import guard
-from gantheory.image_config import ImageConfig
-from gantheory.image_experiment import run_experiment
+from gantheory.images.config import ImageConfig
+from gantheory.images.experiment import run_experiment
 
 PAPER = ImageConfig()
 

@@ -28,8 +28,8 @@ def main(
 
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.parzen import PAPER_VALIDATION, parzen_score
-    from gantheory.parzen_anchors import ANCHORS
+    from gantheory.parzen.anchors import ANCHORS
+    from gantheory.parzen.estimator import PAPER_VALIDATION, parzen_score
 
     images = load_images(image_set_named(dataset), data_dir)
     validation = images.validation.images[:PAPER_VALIDATION] / 255.0

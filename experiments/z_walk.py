@@ -34,7 +34,7 @@ def main(
         steps: pictures from one draw to the next.
         data_dir: folder of the image sets, as for the image runs.
     """
-    from gantheory.z_walk import record_walk
+    from gantheory.images.z_walk import record_walk
 
     folder = record_walk(run, out, seed, anchors, steps, data_dir)
     print(f"written: {folder}")

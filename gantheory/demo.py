@@ -16,8 +16,8 @@ from gantheory.errors import GanTheoryError
 from gantheory.report import Mark, Picture, Table, provenance_table, write_report
 
 if TYPE_CHECKING:
-    from gantheory.audit import AuditReport
-    from gantheory.comparison import Comparison
+    from gantheory.audit.report import AuditReport
+    from gantheory.line.comparison import Comparison
     from gantheory.proofs.verify import ClaimResult
 
 #: where `make demo` writes, and where the scenes look for a run
@@ -62,14 +62,14 @@ def run_demo(out: Path = FOLDER, quality: str = "l") -> int:
 
     _say("2/5  training a GAN on a 1-D density by Algorithm 1")
     # JAX takes a second to import; nothing before this line needs it
-    from gantheory.mixture_run import make_demo_run
+    from gantheory.line.run import make_demo_run
     from gantheory.recording import read_recording
 
     recording = read_recording(make_demo_run(out / "run"))
 
     _say("3/5  holding the run against the theory")
-    from gantheory.audit import audit_recording
-    from gantheory.comparison import print_comparison, theory_against_experiment
+    from gantheory.audit.report import audit_recording
+    from gantheory.line.comparison import print_comparison, theory_against_experiment
 
     audit = audit_recording(recording)
     rows = theory_against_experiment(recording)
@@ -161,14 +161,14 @@ def _check_claims(out: Path) -> "list[ClaimResult]":
 
 
 def _mark(row: "Comparison") -> str | Mark:
-    from gantheory.comparison import WORDS
+    from gantheory.line.comparison import WORDS
 
     return WORDS[None] if row.agrees is None else Mark(WORDS[row.agrees], row.agrees)
 
 
 def comparison_table(rows: "list[Comparison]") -> Table:
     """The report's table of theory against experiment."""
-    from gantheory.comparison import cells
+    from gantheory.line.comparison import cells
 
     return Table(
         "Theory against experiment",

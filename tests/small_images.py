@@ -124,8 +124,8 @@ def write_small_faces(directory: Path, name: str = "small-faces") -> ImageSet:
 @contextlib.contextmanager
 def models_built_once():
     """Let runs of one configuration share a model: compiling is most of what a tiny run costs."""
-    import gantheory.image_run as image_run
-    from gantheory.image_config import RESUMABLE
+    import gantheory.images.run as image_run
+    from gantheory.images.config import RESUMABLE
 
     built = {}
     build_model = image_run.build_model

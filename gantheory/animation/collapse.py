@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from gantheory.animation.source import require_kind
 from gantheory.animation.timeline import Segment, Timeline
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording, read_recording
 

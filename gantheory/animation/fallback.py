@@ -12,7 +12,7 @@ import numpy as np
 
 from gantheory.animation.encode import Image, canvas_image, encode_film
 from gantheory.animation.timeline import Timeline, figure1_timeline
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.figures.labels import READOUTS, provenance, readouts, updates
 from gantheory.figures.layout import density_scale, push_scale, visible_range
 from gantheory.figures.panels import choose_panels

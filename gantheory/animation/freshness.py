@@ -18,7 +18,7 @@ import gantheory
 LIBRARIES = ("manim", "pycairo", "typst", "numpy", "scipy", "av", "matplotlib")
 
 #: they make runs; what they made is told by the hash of the recording
-_TRAINING = ("gantheory.mixture_run", "gantheory.animation.making")
+_TRAINING = ("gantheory.line.run", "gantheory.animation.making")
 
 _PACKAGE = Path(gantheory.__file__).parent
 _IMPORT = re.compile(

@@ -23,7 +23,7 @@ def mixture_run(run: Path | None = None) -> Recording:
     """Read a run of the 1-D experiment; by default the demo's, made if missing (see `recorded`)."""
 
     def make(folder: Path) -> None:
-        from gantheory.mixture_run import make_demo_run
+        from gantheory.line.run import make_demo_run
 
         make_demo_run(folder)
 

@@ -1,8 +1,9 @@
-"""Hold a recorded 1-D run against the theory: exit code 0 if every check passes, 1 if not.
+"""Hold a recorded run against the theory: exit code 0 if every check passes, 1 if not.
 
-Every frame is checked: V(D,G) <= C(G); C = -log 4 + 2 JSD; p_g integrates to 1; D* and p_data
-follow from the densities and the configuration; and the recorded numbers agree with a coarse
-recomputation from the recorded curves.
+Of a 1-D run every frame is checked: V(D,G) <= C(G); C = -log 4 + 2 JSD; p_g integrates to 1; D* and
+p_data follow from the densities and the configuration; and the recorded numbers agree with a coarse
+recomputation from the recorded curves. Replays of sweeps are held against their target, their game
+and their row, small exact systems against their closed forms, walks through z against geometry.
 """
 
 import argparse
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     from rich.table import Table
 
     from gantheory.atomic import write_json
-    from gantheory.audit import audit_recording
+    from gantheory.audit.report import audit_recording
     from gantheory.recording import read_recording
 
     report = audit_recording(read_recording(args.run_folder))

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import numpy as np
 
-    from gantheory.parzen import ParzenResult
-    from gantheory.parzen_folds import FoldedParzen
-    from gantheory.pixel_scale import PixelScale
+    from gantheory.images.pixel_scale import PixelScale
+    from gantheory.parzen.estimator import ParzenResult
+    from gantheory.parzen.folds import FoldedParzen
 
 EXAMPLES = """\
 examples:
@@ -64,8 +64,8 @@ def run(args: argparse.Namespace) -> int:
     """Score the samples and print the curve and the score."""
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.parzen import PAPER_SIGMAS
-    from gantheory.parzen_folds import score_on_set
+    from gantheory.parzen.estimator import PAPER_SIGMAS
+    from gantheory.parzen.folds import score_on_set
 
     image_set = image_set_named(args.dataset)
     samples = read_samples(Path(args.samples), image_set.image_shape, args.scale)
@@ -90,7 +90,7 @@ def read_samples(
     import numpy as np
 
     from gantheory.errors import GanTheoryError
-    from gantheory.pixel_scale import CONTRAST_NORM, scaled
+    from gantheory.images.pixel_scale import CONTRAST_NORM, scaled
 
     wanted = f"(n, {np.prod(image_shape)}) or (n, {', '.join(map(str, image_shape))})"
     try:
@@ -128,7 +128,7 @@ def read_samples(
 
 def report(result: "ParzenResult | FoldedParzen", title: str) -> str:
     """Set the curve and the score in text."""
-    from gantheory.parzen_folds import FoldedParzen
+    from gantheory.parzen.folds import FoldedParzen
 
     if isinstance(result, FoldedParzen):
         lines = _folds(result, title)

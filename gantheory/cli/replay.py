@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write the page or the film and say where it is."""
-    from gantheory.audit import require_audited
+    from gantheory.audit.report import require_audited
     from gantheory.errors import GanTheoryError
     from gantheory.recording import read_recording
 

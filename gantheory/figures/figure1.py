@@ -10,7 +10,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.figures.labels import accuracy, provenance, readouts
 from gantheory.figures.layout import density_scale, visible_range
 from gantheory.figures.panels import RULE, choose_panels

@@ -93,7 +93,7 @@ class PointwiseGame(Game):
         for_generator: the generator's loss on a generated point.
         slope_ratio: derivative of `for_generator` over derivative of `on_fake`, in a closed form
             that does not divide zero by zero. Where it is known, one backward pass through D
-            serves both players (see `gantheory.algorithm1`).
+            serves both players (see `gantheory.training.algorithm1`).
         lowest_logit: that one pass takes its slopes at outputs clipped to no less than this.
     """
 

@@ -135,7 +135,7 @@ class Claim:
         rules = {self.step(label).rule for label in self.statement}
         tier = "E" if EXACT in rules else "B" if BALL in rules else "S"
         if self.tier != tier:
-            raise ValueError(f"{self.id}: the tier is {tier}, by the rules of the statement's steps")
+            raise ValueError(f"{self.id}: the tier is {tier}, by the rules of its steps")
         if not self.references:
             raise ValueError(f"{self.id}: a reference is needed")
         for step in self.steps:

@@ -1,8 +1,8 @@
 """Remedies against collapse and rotation: settings here, what they do in the modules beside.
 
 `Remedies` is the one object that `algorithm1` accepts. Minibatch discrimination, batch
-normalisation and dropout are layers of networks (`gantheory.networks`), and two time scales are
-two optimisers.
+normalisation and dropout are layers of networks (`gantheory.training.networks`), and two time
+scales are two optimisers.
 """
 
 from gantheory.remedies.settings import (

@@ -2,9 +2,9 @@
 
 from gantheory.errors import GanTheoryError
 from gantheory.games.game import Game, PointwiseGame
-from gantheory.networks import Network
 from gantheory.remedies.penalties import penalises
 from gantheory.remedies.settings import Remedies
+from gantheory.training.networks import Network
 
 
 def check_combination(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from gantheory import __version__
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording, git_state, library_versions, read_recording
 from gantheory.replay.gallery import Exhibit, Finding, judge

@@ -14,21 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from gantheory.densities import Prior
-from gantheory.divergences import compare, optimal_logit, sigmoid
 from gantheory.errors import GanTheoryError
 from gantheory.games import Game
+from gantheory.line.densities import Prior
+from gantheory.line.divergences import compare, optimal_logit, sigmoid
+from gantheory.line.pushforward import Pushforward, pushforward
+from gantheory.line.scalar_network import SMOOTH, scalar_function, scalar_map
 from gantheory.measures.cells import Grid
 from gantheory.measures.discriminators import discriminator_distance_on_grid
 from gantheory.measures.grid_jsd import jsd_on_grid
 from gantheory.measures.jsd import jsd_bound
-from gantheory.networks import Dense, Network
-from gantheory.pushforward import Pushforward, pushforward
-from gantheory.scalar_network import SMOOTH, scalar_function, scalar_map
 from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.pair import Pair
 from gantheory.targets import Target
 from gantheory.targets.mixture import Array
+from gantheory.training.networks import Dense, Network
 
 #: what a deep look measures: in nats, and as a total variation distance from 0 to 1
 DEEP = (

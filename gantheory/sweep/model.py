@@ -16,7 +16,6 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from gantheory.algorithm1 import TrainState
 from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.depth import DEEP, Depth, make_depth
 from gantheory.sweep.devices import Need
@@ -24,6 +23,7 @@ from gantheory.sweep.history import SEEN
 from gantheory.sweep.pair import Pair, build_pair
 from gantheory.sweep.probe import Seen, look
 from gantheory.targets import Target, sampler
+from gantheory.training.algorithm1 import TrainState
 
 _specification: Callable[..., Any] = PartitionSpec
 _ROWS, _EVERYWHERE = _specification("seeds"), _specification()

@@ -7,12 +7,12 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from gantheory.algorithm1 import Algorithm, algorithm1
 from gantheory.games import Game, find_game
-from gantheory.networks import Dense, Layer, Maxout, MinibatchDiscrimination, Network
-from gantheory.optimizers import adam, momentum
 from gantheory.sweep.config import SweepConfig
 from gantheory.targets import Target
+from gantheory.training.algorithm1 import Algorithm, algorithm1
+from gantheory.training.networks import Dense, Layer, Maxout, MinibatchDiscrimination, Network
+from gantheory.training.optimizers import adam, momentum
 
 #: numbers per kernel of minibatch discrimination; a choice of this toolkit
 MINIBATCH_DIMS = 5

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import jax
 import jax.numpy as jnp
 
-from gantheory.algorithm1 import TrainState
-from gantheory.networks import Params
 from gantheory.sweep.pair import Pair
+from gantheory.training.algorithm1 import TrainState
+from gantheory.training.networks import Params
 
 #: gradients are of so many points: their norms need no more, and cost as much as training steps
 _GRADIENT_POINTS = 512

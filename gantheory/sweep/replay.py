@@ -15,7 +15,6 @@ import jax.numpy as jnp
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.algorithm1 import TrainState
 from gantheory.errors import GanTheoryError
 from gantheory.measures.modes import ModeCounts
 from gantheory.recording import write_recording
@@ -26,6 +25,7 @@ from gantheory.sweep.pair import Pair
 from gantheory.sweep.probe import discriminate, evaluation_points, outputs
 from gantheory.sweep.records import read_rows
 from gantheory.targets import Target, find_target, sampler
+from gantheory.training.algorithm1 import TrainState
 
 #: frames of a replay, unless told otherwise
 FRAMES = 100

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.densities import Mixture1D
 from gantheory.errors import GanTheoryError
+from gantheory.line.densities import Mixture1D
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]

@@ -1,6 +1,6 @@
 """The names of all targets, and nothing else: cheap enough for tab completion."""
 
-#: on the line: those of `gantheory.densities`
+#: on the line: those of `gantheory.line.densities`
 LINE_NAMES = ("gaussian", "narrow", "skewed", "bimodal", "unequal", "trimodal")
 
 #: in the plane: this toolkit's own

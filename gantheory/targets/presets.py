@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from gantheory.densities import TARGETS as ON_LINE
-from gantheory.densities import parse_target
 from gantheory.errors import GanTheoryError
+from gantheory.line.densities import TARGETS as ON_LINE
+from gantheory.line.densities import parse_target
 from gantheory.targets.convention import Convention, Target
 from gantheory.targets.files import read_target
 from gantheory.targets.mixture import Mixture

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from gantheory import __version__
 from gantheory.atomic import write_json
-from gantheory.comparison import SIGNS, WORDS
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import LIGHT, matplotlib_style, save
+from gantheory.line.comparison import SIGNS, WORDS
 from gantheory.recording import git_state, library_versions
 from gantheory.theory_runs import NAMES
 from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out

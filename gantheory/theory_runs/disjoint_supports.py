@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from gantheory.densities import Prior
-from gantheory.divergences import compare
-from gantheory.pushforward import Pushforward, pushforward
-from gantheory.quadrature import integrate
+from gantheory.line.densities import Prior
+from gantheory.line.divergences import compare
+from gantheory.line.pushforward import Pushforward, pushforward
+from gantheory.line.quadrature import integrate
 from gantheory.theory_runs.outcome import Check, TheoryRun, Tick
 from gantheory.theory_runs.plotting import LOOKS, THEORY, legend, panels
 
@@ -148,9 +148,9 @@ def _train(seed: int, noise: float) -> Trained:
     import jax.numpy as jnp
     import optax
 
-    from gantheory.algorithm1 import TrainState, algorithm1
     from gantheory.games import GAMES
-    from gantheory.networks import Dense, mlp
+    from gantheory.training.algorithm1 import TrainState, algorithm1
+    from gantheory.training.networks import Dense, mlp
 
     # the generator is x = theta + WIDTH z / 2: one layer of one unit, its bias is theta
     generator = mlp(1, (), 1, "linear")

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.densities import Prior
-from gantheory.divergences import compare, log_sigmoid, sigmoid
 from gantheory.dynamics import mirror
 from gantheory.errors import GanTheoryError
-from gantheory.mixture_config import MixtureConfig
+from gantheory.line.config import MixtureConfig
+from gantheory.line.densities import Prior
+from gantheory.line.divergences import compare, log_sigmoid, sigmoid
 from gantheory.theory_runs.outcome import Check, TheoryRun, Tick
 from gantheory.theory_runs.plotting import LOOKS, THEORY, legend, panels
 
@@ -102,9 +102,9 @@ def measure(seed: int, tick: Tick, updates: int = UPDATES) -> Measured:
     import jax
     import jax.numpy as jnp
 
-    from gantheory.mixture_run import build_model, in_units_of, networks
-    from gantheory.pushforward import pushforward
-    from gantheory.scalar_network import scalar_function, scalar_map
+    from gantheory.line.pushforward import pushforward
+    from gantheory.line.run import build_model, in_units_of, networks
+    from gantheory.line.scalar_network import scalar_function, scalar_map
 
     target, prior = CONFIG.check(), Prior(CONFIG.prior)
     model, (generator, discriminator) = build_model(CONFIG), networks(CONFIG)
@@ -300,7 +300,7 @@ def describe(data: Measured) -> str:
 
 def record(data: Measured, folder: str, seed: int) -> None:
     """Write a recording of kind "helvetica"."""
-    from gantheory.mixture_frames import P_G_METHOD
+    from gantheory.line.frames import P_G_METHOD
     from gantheory.recording import write_recording
 
     arrays: dict[str, npt.NDArray[Any]] = {

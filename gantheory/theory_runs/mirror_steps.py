@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.densities import TARGETS, Mixture1D
-from gantheory.divergences import compare, total_variation
 from gantheory.dynamics import mirror
+from gantheory.line.densities import TARGETS, Mixture1D
+from gantheory.line.divergences import compare, total_variation
 from gantheory.theory_runs.outcome import Check, TheoryRun, Tick
 from gantheory.theory_runs.plotting import LOOKS, THEORY, legend, panels
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.densities import Observable, Prior
-from gantheory.divergences import Density, Logit, log_sigmoid, optimal_logit, sigmoid
-from gantheory.mixture_config import MixtureConfig
-from gantheory.quadrature import ease, integrate
+from gantheory.line.config import MixtureConfig
+from gantheory.line.densities import Observable, Prior
+from gantheory.line.divergences import Density, Logit, log_sigmoid, optimal_logit, sigmoid
+from gantheory.line.quadrature import ease, integrate
 from gantheory.theory_runs.outcome import Check, TheoryRun, Tick
 from gantheory.theory_runs.plotting import LOOKS, THEORY, legend, panels
 
@@ -83,10 +83,10 @@ def measure(seed: int, tick: Tick, config: MixtureConfig = CONFIG) -> Measured:
     import jax
     import jax.numpy as jnp
 
-    from gantheory.mixture_frames import data_grid
-    from gantheory.mixture_run import build_model, in_units_of, networks
-    from gantheory.pushforward import pushforward
-    from gantheory.scalar_network import scalar_function, scalar_map
+    from gantheory.line.frames import data_grid
+    from gantheory.line.pushforward import pushforward
+    from gantheory.line.run import build_model, in_units_of, networks
+    from gantheory.line.scalar_network import scalar_function, scalar_map
 
     target = config.check()
     model, (generator, discriminator) = build_model(config), networks(config)

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from gantheory.comparison import Comparison
 from gantheory.errors import GanTheoryError
+from gantheory.line.comparison import Comparison
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase

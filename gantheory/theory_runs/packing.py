@@ -130,7 +130,7 @@ def _learnt_accuracy(seed: int, p: Weights, g: Weights, m: int) -> float:
     import optax
 
     from gantheory.games import GAMES
-    from gantheory.networks import mlp
+    from gantheory.training.networks import mlp
 
     network, optimizer = mlp(2 * m, (UNITS, UNITS), 1, "relu"), optax.adam(3e-3)
     angles = 2 * np.pi * np.arange(MODES) / MODES

@@ -66,9 +66,9 @@ def measure(seed: int, tick: Tick) -> Measured:
     import jax.numpy as jnp
     import optax
 
-    from gantheory.algorithm1 import TrainState, algorithm1
     from gantheory.games import GAMES
-    from gantheory.networks import mlp
+    from gantheory.training.algorithm1 import TrainState, algorithm1
+    from gantheory.training.networks import mlp
 
     generator, discriminator = (mlp(2, (UNITS, UNITS), out, "tanh") for out in (2, 1))
     losses = [GAMES[name].generator_loss for name in ("minimax", "non_saturating")]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from gantheory.audit import LOG_4
+from gantheory.audit.line import LOG_4
 from gantheory.errors import GanTheoryError
-from gantheory.mixture_config import MixtureConfig
+from gantheory.line.config import MixtureConfig
 from gantheory.theory_runs.outcome import Check, TheoryRun, Tick
 from gantheory.theory_runs.plotting import LOOKS, THEORY, legend, panels
 
@@ -63,8 +63,8 @@ class Measured:
 
 def measure(seed: int, tick: Tick, config: MixtureConfig = CONFIG) -> Measured:
     """Train and integrate (see `Measured`)."""
-    from gantheory import mixture_frames
-    from gantheory.mixture_run import networks, train
+    from gantheory.line import frames as mixture_frames
+    from gantheory.line.run import networks, train
 
     (run,) = train(config, (seed,), lambda done, total: tick(0.6 * done / total))
     total = len(run.snapshots)

@@ -113,9 +113,9 @@ def test_the_source_of_a_scene_is_what_it_imports():
     files = {path.name for path in freshness.imported(SCENES["theorem1"].module)}
     assert {"theorem1.py", "divergences.py", "quadrature.py", "claims.py", "loglin.py"} <= files
     figure = {path.name for path in freshness.imported(SCENES["figure1"].module)}
-    assert {"figure1.py", "audit.py", "panels.py", "typeset.py"} <= figure
+    assert {"figure1.py", "report.py", "panels.py", "typeset.py"} <= figure
     # neither the proofs nor the training decide how a recording is drawn
-    assert not {"loglin.py", "algorithm1.py", "mixture_run.py"} & figure
+    assert not {"loglin.py", "algorithm1.py", "run.py"} & figure
 
 
 def test_an_edit_changes_the_hash_of_the_scenes_that_it_concerns(tmp_path, monkeypatch):

@@ -133,8 +133,8 @@ def test_building_blocks_use_no_tex():
 
 
 def test_the_demo_run_is_made_with_a_message_when_there_is_none(tmp_path, monkeypatch, capsys):
-    from gantheory import mixture_run
     from gantheory.animation import source
+    from gantheory.line import run as mixture_run
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(source.VARIABLE, raising=False)

@@ -8,8 +8,8 @@ from small_images import N_TEST, write_small_cifar10, write_small_faces, write_s
 
 from gantheory.cli import main
 from gantheory.datasets import load, load_images
-from gantheory.parzen import parzen_score
-from gantheory.pixel_scale import scaled
+from gantheory.images.pixel_scale import scaled
+from gantheory.parzen.estimator import parzen_score
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import tyro
 from small_images import write_small_faces
 
 from gantheory.datasets import load
-from gantheory.paper_configs import PAPER_CONFIGS
+from gantheory.images.paper_configs import PAPER_CONFIGS
 
 SCRIPT = Path(__file__).resolve().parents[2] / "experiments" / "images.py"
 
@@ -61,7 +61,7 @@ def test_a_score_over_folds_is_printed_with_what_is_to_be_known(
         "folds": [{}] * 5,
     }
     result = {"parzen": parzen, "epochs": 40, "scored_epoch": 20}
-    monkeypatch.setattr("gantheory.image_run.run_images", lambda *arguments: result)
+    monkeypatch.setattr("gantheory.images.run.run_images", lambda *arguments: result)
     monkeypatch.setitem(load.IMAGE_SETS, "faces48", write_small_faces(tmp_path, "faces48"))
     config = PAPER_CONFIGS["faces48_train"].config
     assert experiment.main(config, data_dir=tmp_path) == 0

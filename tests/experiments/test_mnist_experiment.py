@@ -10,7 +10,7 @@ import pytest
 from small_images import write_small_set
 
 from gantheory.datasets import MNIST, load
-from gantheory.image_config import ImageConfig
+from gantheory.images.config import ImageConfig
 
 SCRIPT = Path(__file__).resolve().parents[2] / "experiments" / "mnist.py"
 

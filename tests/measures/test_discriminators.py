@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gantheory.divergences import total_variation
 from gantheory.errors import GanTheoryError
+from gantheory.line.divergences import total_variation
 from gantheory.measures.cells import Grid
 from gantheory.measures.discriminators import (
     discriminator_distance,

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from gantheory.divergences import compare
 from gantheory.errors import GanTheoryError
+from gantheory.line.divergences import compare
 from gantheory.measures.cells import Grid
 from gantheory.measures.grid_jsd import jsd_on_grid
 from gantheory.measures.jsd import (

@@ -6,11 +6,8 @@ import numpy as np
 import optax
 import pytest
 
-from gantheory.algorithm1 import algorithm1, run_chunk
 from gantheory.errors import GanTheoryError
 from gantheory.games import GAMES
-from gantheory.networks import Dense, MinibatchDiscrimination, Network, mlp
-from gantheory.optimizers import adam
 from gantheory.remedies import (
     R1,
     R2,
@@ -23,6 +20,9 @@ from gantheory.remedies import (
     Unrolling,
     WeightClipping,
 )
+from gantheory.training.algorithm1 import algorithm1, run_chunk
+from gantheory.training.networks import Dense, MinibatchDiscrimination, Network, mlp
+from gantheory.training.optimizers import adam
 
 BATCH = 6
 GENERATOR = Network(2, (Dense(4, "relu", batch_norm=True), Dense(2)))

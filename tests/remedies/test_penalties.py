@@ -6,11 +6,11 @@ import numpy as np
 import optax
 import pytest
 
-from gantheory.algorithm1 import algorithm1
 from gantheory.games import GAMES
-from gantheory.networks import Dense, Network
 from gantheory.remedies import R1, R2, GradientPenalty, Remedies, WeightClipping
 from gantheory.remedies.penalties import penalises, slope_penalty, total_penalty
+from gantheory.training.algorithm1 import algorithm1
+from gantheory.training.networks import Dense, Network
 
 W = np.float32([3.0, 4.0])  # of norm 5
 CASES = [

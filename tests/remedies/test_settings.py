@@ -7,10 +7,8 @@ import jax.numpy as jnp
 import optax
 import pytest
 
-from gantheory.algorithm1 import algorithm1
 from gantheory.errors import GanTheoryError
 from gantheory.games import GAMES
-from gantheory.networks import Dense, MinibatchDiscrimination, Network, mlp
 from gantheory.remedies import (
     R1,
     R2,
@@ -24,6 +22,8 @@ from gantheory.remedies import (
     WeightClipping,
 )
 from gantheory.remedies.combinations import check_combination
+from gantheory.training.algorithm1 import algorithm1
+from gantheory.training.networks import Dense, MinibatchDiscrimination, Network, mlp
 
 CROWD = Network(2, (MinibatchDiscrimination(2, 2), Dense(1)))
 

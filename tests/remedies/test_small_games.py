@@ -12,11 +12,11 @@ import numpy as np
 import optax
 import pytest
 
-from gantheory.algorithm1 import algorithm1
 from gantheory.games import GAMES
-from gantheory.networks import Dense, Network
-from gantheory.optimizers import adam
 from gantheory.remedies import R1, Consensus, Remedies
+from gantheory.training.algorithm1 import algorithm1
+from gantheory.training.networks import Dense, Network
+from gantheory.training.optimizers import adam
 
 SCALAR = Network(1, (Dense(1, bias=False),))
 STEPS = 40

@@ -5,11 +5,11 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from gantheory.algorithm1 import algorithm1
 from gantheory.games import GAMES
-from gantheory.networks import mlp
-from gantheory.optimizers import adam
 from gantheory.remedies import Remedies, Unrolling
+from gantheory.training.algorithm1 import algorithm1
+from gantheory.training.networks import mlp
+from gantheory.training.optimizers import adam
 
 BATCH, STEPS = 4, 2
 GENERATOR = mlp(1, (3,), 2, "tanh")

@@ -7,11 +7,11 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from gantheory.densities import Prior
-from gantheory.divergences import optimal_logit
 from gantheory.games import GAMES
-from gantheory.pushforward import pushforward
-from gantheory.scalar_network import scalar_function, scalar_map
+from gantheory.line.densities import Prior
+from gantheory.line.divergences import optimal_logit
+from gantheory.line.pushforward import pushforward
+from gantheory.line.scalar_network import scalar_function, scalar_map
 from gantheory.sweep import depth as depth_module
 from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.depth import DEEP, make_depth, probability_of

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from small_sweep import PART, SMALL
 
-from gantheory.audit import audit_recording
+from gantheory.audit.report import audit_recording
 from gantheory.errors import GanTheoryError
 from gantheory.figures.sweep import write_sweep_figure
 from gantheory.recording import read_recording

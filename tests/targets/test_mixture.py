@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from gantheory.densities import TARGETS as ON_LINE
 from gantheory.errors import GanTheoryError
+from gantheory.line.densities import TARGETS as ON_LINE
 from gantheory.targets import Mixture
 
 TILTED = Mixture(

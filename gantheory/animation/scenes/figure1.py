@@ -17,7 +17,7 @@ from gantheory.animation.source import mixture_run
 from gantheory.animation.stage import DASHED, DOTTED, SOLID, Picture, Stage
 from gantheory.animation.text import Readout
 from gantheory.animation.timeline import figure1_timeline
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.figures.labels import CURVES, READOUTS, provenance, readouts
 from gantheory.figures.layout import (
     arrow_feet,

@@ -20,7 +20,7 @@ from gantheory.animation.source import require_kind
 from gantheory.animation.stage import DASHED, DOTTED, RIGHT, SOLID, Picture, Stage
 from gantheory.animation.text import Readout
 from gantheory.animation.timeline import Segment, Timeline
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.errors import GanTheoryError
 from gantheory.figures.labels import provenance, signed
 from gantheory.figures.layout import arrow_feet

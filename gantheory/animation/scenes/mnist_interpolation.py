@@ -19,10 +19,10 @@ from gantheory.animation.source import require_kind
 from gantheory.animation.stage import BOTTOM, DASHED, DOTTED, LEFT, RIGHT, SOLID, Picture, Stage
 from gantheory.animation.text import Readout
 from gantheory.animation.timeline import Segment, Timeline
-from gantheory.audit import require_audited
+from gantheory.audit.report import require_audited
 from gantheory.datasets import image_set_named
-from gantheory.divergences import sigmoid
 from gantheory.figures.labels import signed
+from gantheory.line.divergences import sigmoid
 from gantheory.recording import Recording
 
 #: the large image: its middle and its height

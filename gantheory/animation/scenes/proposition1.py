@@ -1,8 +1,8 @@
 """Proposition 1 in motion: at each x the best D(x), and D* traced from one x to the next.
 
 On the left a log y + b log(1 - y) over y for a = p_data(x), b = p_g(x); on the right the densities
-and D*. All numbers are computed from two densities of `gantheory.densities`; that the maximiser
-is a / (a + b) is claim A1, that D* so maximises V is claim A4, both proved by the kernel.
+and D*. All numbers are computed from two densities of `gantheory.line.densities`; that the
+maximiser is a / (a + b) is claim A1, that D* so maximises V is claim A4, both proved by the kernel.
 """
 
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from gantheory.animation.plotting import axes_lines
 from gantheory.animation.scene import Play, ReplayScene
 from gantheory.animation.stage import DASHED, DOTTED, SOLID, Picture, Stage
 from gantheory.animation.timeline import Segment, Timeline
-from gantheory.densities import Mixture1D
-from gantheory.divergences import optimal_logit, sigmoid
 from gantheory.figures.labels import signed
+from gantheory.line.densities import Mixture1D
+from gantheory.line.divergences import optimal_logit, sigmoid
 
 P_DATA = Mixture1D((0.45, 0.55), (-1.3, 1.4), (0.6, 0.7))
 P_G = Mixture1D((1.0,), (-0.2,), (1.2,))

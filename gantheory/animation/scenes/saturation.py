@@ -16,8 +16,8 @@ from gantheory.animation.plotting import axes_lines
 from gantheory.animation.scene import Play, ReplayScene
 from gantheory.animation.stage import DASHED, SOLID, Picture, Stage
 from gantheory.animation.timeline import Segment, Timeline
-from gantheory.divergences import log_sigmoid, sigmoid
 from gantheory.figures.labels import signed
+from gantheory.line.divergences import log_sigmoid, sigmoid
 
 #: the range of the logit, and where a sample starts that D rejects with confidence
 _S_RANGE, _START, _REJECTED, _SURE, _EQUAL = (-7.5, 3.0), -2.0, -7.0, 24, 48

@@ -1,8 +1,8 @@
 """Theorem 1 in motion: C(G) = -log 4 + 2 JSD as areas between curves, p_g moving to p_data.
 
 C(G) is the integral of p_data log D* + p_g log(1 - D*), and -log 4 that of -(p_data + p_g) log 2,
-so the area between these two curves is 2 JSD. The numbers come from `gantheory.divergences`: C by
-expectations under p_data and p_g, JSD by an integral of its own; that they agree is claim T3.
+so the area between these two curves is 2 JSD. The numbers come from `gantheory.line.divergences`:
+C by expectations under p_data and p_g, JSD by an integral of its own; that they agree is claim T3.
 """
 
 import math
@@ -18,14 +18,14 @@ from gantheory.animation.plotting import axes_lines
 from gantheory.animation.scene import Play, ReplayScene
 from gantheory.animation.stage import DASHED, DOTTED, SOLID, Picture, Stage
 from gantheory.animation.timeline import Segment, Timeline
-from gantheory.densities import Mixture1D
-from gantheory.divergences import (
+from gantheory.figures.labels import signed
+from gantheory.line.densities import Mixture1D
+from gantheory.line.divergences import (
     compare,
     game_value,
     log_sigmoid,
     optimal_logit,
 )
-from gantheory.figures.labels import signed
 
 P_DATA = Mixture1D((0.5, 0.5), (-1.3, 1.6), (0.6, 0.8))
 #: where p_g starts: its parameters move to those of p_data on a straight line

@@ -118,12 +118,12 @@ def ball(x: Fraction) -> flint.arb:
 
 
 def parse_mixture(text: str) -> RationalMixture:
-    """Read `0.5*N(-2,0.5)+1/2*N(2,0.5)` exactly, or a name in `gantheory.densities.TARGETS`.
+    """Read `0.5*N(-2,0.5)+1/2*N(2,0.5)` exactly, or a name in `gantheory.line.densities.TARGETS`.
 
     Raises:
         GanTheoryError: naming what could not be read.
     """
-    from gantheory.densities import TARGETS
+    from gantheory.line.densities import TARGETS
 
     dense = re.sub(r"\s+", "", text)
     if dense in TARGETS:

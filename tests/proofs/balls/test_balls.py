@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gantheory import divergences
 from gantheory.cli import main
-from gantheory.densities import TARGETS, parse_target
 from gantheory.errors import GanTheoryError
+from gantheory.line import divergences
+from gantheory.line.densities import TARGETS, parse_target
 from gantheory.proofs.balls.divergences import QUANTITIES, enclose
 from gantheory.proofs.balls.mixture import ball, density, parse_mixture, tail
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gantheory import divergences
-from gantheory.densities import parse_target
+from gantheory.line import divergences
+from gantheory.line.densities import parse_target
 from gantheory.proofs.balls import best_fit
 from gantheory.proofs.balls.best_fit import Box, beats, best_fits_lie_in, covers_everything, excess
 from gantheory.proofs.balls.mixture import ball

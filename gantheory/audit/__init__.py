@@ -1,0 +1,1 @@
+"""Holds recordings against the theory; `gantheory.audit.report.audit_recording` begins here."""

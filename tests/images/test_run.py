@@ -1,0 +1,190 @@
+"""Image runs on disk: killed and resumed to the bit, stopped by NaN, never written over."""
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from small_images import mnist_or_small, models_built_once
+
+import gantheory.images.run as image_run_module
+from gantheory.checkpoint import checkpoint_steps, read_checkpoint
+from gantheory.datasets import load_images
+from gantheory.errors import GanTheoryError
+from gantheory.images.config import ImageConfig
+from gantheory.images.run import read_metrics, run_images
+from gantheory.parzen.estimator import parzen_score
+
+TINY = ImageConfig(
+    epochs=40,
+    train_images=200,
+    batch=50,
+    noise=5,
+    generator_hidden=(16,),
+    discriminator_hidden=(8,),
+    discriminator_pieces=2,
+    sheet_every=0,
+    parzen_every=0,
+    parzen_samples=30,
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _models_are_compiled_once():
+    with models_built_once():
+        yield
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    """MNIST, or small files like it, and the directory that it is in."""
+    folder = tmp_path_factory.mktemp("data")
+    image_set, directory = mnist_or_small(folder)
+    return image_set, load_images(image_set, directory), folder
+
+
+@pytest.fixture(scope="module")
+def finished(data, tmp_path_factory):
+    """A run that nothing interrupted: its folder and its result."""
+    out = tmp_path_factory.mktemp("run") / "whole"
+    image_set, images, _ = data
+    return out, run_images(TINY, image_set, images, out)
+
+
+CHILD = """
+import json
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from small_images import mnist_or_small
+from gantheory.datasets import load_images
+from gantheory.images.config import config_of
+from gantheory.images.run import run_images
+image_set, directory = mnist_or_small(Path(sys.argv[2]))
+config = config_of(json.loads(sys.argv[4]))
+run_images(config, image_set, load_images(image_set, directory), sys.argv[3])
+"""
+
+
+def test_a_killed_run_resumes_to_the_same_bits(data, finished, tmp_path):
+    image_set, images, folder = data
+    out = tmp_path / "killed"
+    tests = str(Path(__file__).parents[1])
+    words = (tests, str(folder), str(out), json.dumps(dataclasses.asdict(TINY)))
+    child = subprocess.Popen([sys.executable, "-c", CHILD, *words])
+    deadline = time.monotonic() + 120
+    while not checkpoint_steps(out / "checkpoints"):
+        assert child.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    # any moment will do: in an epoch, while metrics are written, or within a checkpoint
+    time.sleep(np.random.default_rng(os.getpid()).uniform(0, 0.1))
+    child.send_signal(signal.SIGKILL)
+    assert child.wait() == -signal.SIGKILL, "the run ended before it could be killed"
+    assert not (out / "result.json").exists()
+    assert read_checkpoint(out / "checkpoints").step < TINY.epochs
+    with (out / "metrics.jsonl").open("a") as metrics:
+        metrics.write('{"epoch": 99')  # as if killed within a line
+    resumed = run_images(TINY, image_set, images, out, resume=True)
+    whole = finished[1]
+    assert resumed["state_sha256"] == whole["state_sha256"]
+    assert resumed["parzen"] == whole["parzen"]
+    assert [entry["epoch"] for entry in read_metrics(out)] == list(range(1, TINY.epochs + 1))
+    for ours, theirs in zip(resumed["metrics"], whole["metrics"], strict=True):
+        for name in ("epoch", "iteration", "value", "d_real", "d_fake"):
+            assert ours[name] == theirs[name]
+
+
+def test_the_result_can_be_checked_from_what_lies_beside_it(data, finished):
+    image_set, images, _ = data
+    out, result = finished
+    assert json.loads((out / "result.json").read_text()) == json.loads(json.dumps(result))
+    samples = np.load(out / "samples.npy", allow_pickle=False)
+    assert samples.shape == (30, image_set.dimension)
+    again = parzen_score(
+        samples, images.validation.images[:1000] / 255.0, images.test.images / 255.0
+    )
+    assert again.mean == pytest.approx(result["parzen"]["mean"], abs=1e-9)
+    assert again.sigma == result["parzen"]["sigma"]
+    assert result["parzen"]["test"]["n_points"] == len(images.test)
+    assert result["config"]["generator_hidden"] == [16]
+    assert result["data"][image_set.files[0].name] == image_set.files[0].sha256
+    assert result["versions"]["jax"]
+    assert (out / "sheets" / "epoch-0040.png").stat().st_size > 1000
+    last = result["metrics"][-1]
+    assert last["iteration"] == TINY.epochs * 4
+    # V = E log D(x) + E log(1 - D(G(z))) lies below its bound by Jensen's inequality
+    assert last["value"] <= np.log(last["d_real"]) + np.log(1 - last["d_fake"]) + 1e-6
+
+
+def test_a_finished_run_may_be_extended_and_is_measured_on_the_way(data, tmp_path):
+    image_set, images, _ = data
+    short = dataclasses.replace(TINY, epochs=1)
+    longer = dataclasses.replace(TINY, epochs=3, sheet_every=2, parzen_every=2)
+    run_images(short, image_set, images, tmp_path)
+    result = run_images(longer, image_set, images, tmp_path, resume=True)
+    assert [entry["epoch"] for entry in result["metrics"]] == [1, 2, 3]
+    assert result["metrics"][1]["parzen"]["n_samples"] == 30
+    assert sorted(p.name for p in (tmp_path / "sheets").iterdir()) == [
+        f"epoch-{n:04d}.png" for n in (1, 2, 3)
+    ]
+    again = run_images(longer, image_set, images, tmp_path, resume=True)  # nothing left to train
+    assert again["state_sha256"] == result["state_sha256"]
+
+
+def test_nan_stops_at_its_step_and_keeps_the_last_good_checkpoint(data, tmp_path, monkeypatch):
+    image_set, images, _ = data
+    config = dataclasses.replace(TINY, epochs=4)
+    real_build = image_run_module.build_model
+
+    def build(*args):
+        model = real_build(*args)
+
+        def epoch(state, pixels, number, seen):
+            state, infos = model.epoch(state, pixels, number, seen)
+            if number == 3:  # V breaks in the third step of the third epoch
+                infos.value[2:] = np.nan
+            return state, infos
+
+        return dataclasses.replace(model, epoch=epoch)
+
+    monkeypatch.setattr(image_run_module, "build_model", build)
+    with pytest.raises(GanTheoryError, match=r"step 11 \(epoch 3\).*checkpoint of epoch 2 is kept"):
+        run_images(config, image_set, images, tmp_path)
+    checkpoint = read_checkpoint(tmp_path / "checkpoints")
+    assert checkpoint.step == 2
+    assert all(np.isfinite(array).all() for array in checkpoint.arrays.values())
+    assert [entry["epoch"] for entry in read_metrics(tmp_path)] == [1, 2]
+
+
+def test_a_rate_that_is_far_too_high_is_called_divergence(data, tmp_path):
+    image_set, images, _ = data
+    config = dataclasses.replace(TINY, learning_rate=1e38)
+    with pytest.raises(GanTheoryError, match=r"diverged at step \d \(epoch 1\).*no checkpoint"):
+        run_images(config, image_set, images, tmp_path)
+
+
+def test_a_run_is_not_written_over_nor_resumed_as_another(data, finished, tmp_path):
+    image_set, images, _ = data
+    out, _ = finished
+    with pytest.raises(GanTheoryError, match="already holds a run"):
+        run_images(TINY, image_set, images, out)
+    with pytest.raises(GanTheoryError, match="--seed was 0, not 1"):
+        run_images(dataclasses.replace(TINY, seed=1), image_set, images, out, resume=True)
+    with pytest.raises(GanTheoryError, match="no run to resume"):
+        run_images(TINY, image_set, images, tmp_path / "empty", resume=True)
+    (tmp_path / "config.json").write_text("{")
+    with pytest.raises(GanTheoryError, match="damaged"):
+        run_images(TINY, image_set, images, tmp_path, resume=True)
+
+
+def test_metrics_damaged_in_the_middle_are_refused(tmp_path):
+    (tmp_path / "metrics.jsonl").write_text('{"epoch": 1}\n{"epo\n{"epoch": 3}\n')
+    with pytest.raises(GanTheoryError, match="line 2"):
+        read_metrics(tmp_path)
