@@ -3,11 +3,13 @@
 import json
 import re
 import shlex
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from gantheory.cli import COMMANDS, build_parser
+from gantheory.proofs.registry import claim_ids, load_claim
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -59,3 +61,18 @@ def test_the_numbers_are_those_of_the_recorded_results():
     assert f"seed {result['seed']}, {result['epochs']} of the 250 epochs" in text
     anchors = json.loads((RESULTS / "parzen-anchors-mnist-seed0.json").read_text())["anchors"]
     assert f"score {anchors['random training images']['mean']:.1f} under it" in text
+
+
+def test_the_counts_of_claims_are_those_of_the_catalogue():
+    tiers = Counter(load_claim(name).tier for name in claim_ids())
+    text = " ".join(README.split())
+    counts = f"{tiers.total()} claims, {tiers['S']} are S, {tiers['B']} is B and {tiers['E']} are E"
+    assert counts in text
+
+
+def test_the_mutation_score_is_that_of_the_recorded_result():
+    whole = json.loads((RESULTS / "mutants.json").read_text())["all"]
+    text = " ".join(README.split())
+    assert f"of {whole['mutants']} such mutants, {whole['proved']} were proved" in text
+    assert f"beyond {whole['equivalent']} that are true" in text
+    assert f"and {100 * whole['score']:.1f} % of the others were caught" in text

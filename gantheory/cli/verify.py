@@ -189,7 +189,9 @@ def _mutants(scores: list[Score], json: str | None) -> int:
     for line in short:
         print(f"falls short: {line}")
     if json:
+        from gantheory import __version__
         from gantheory.atomic import write_json
+        from gantheory.recording import git_state, library_versions
 
         claims = [
             {"id": s.claim_id, "mutants": s.mutants}
@@ -198,5 +200,7 @@ def _mutants(scores: list[Score], json: str | None) -> int:
             for s in scores
         ]
         whole = {"mutants": count} | dict(total) | {"score": round(caught / max(listed, 1), 4)}
-        write_json(json, {"kind": "gantheory-mutants", "all": whole, "claims": claims})
+        made_by = {"gantheory_version": __version__, "git": git_state()}
+        made_by["versions"] = library_versions()
+        write_json(json, {"kind": "gantheory-mutants", **made_by, "all": whole, "claims": claims})
     return 1 if short else 0
