@@ -1,6 +1,7 @@
 """What a scene is called with by `manim`: run, language, theme; how it says that it cannot."""
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -51,6 +52,8 @@ def recorded(
     if named is None and not usual.exists():
         if making:
             print(f"No recording in {usual}: {making}.", file=sys.stderr)
+        # manim shows the log from INFO on, where JAX tells of every accelerator that is not here
+        logging.getLogger("jax._src.xla_bridge").setLevel(logging.WARNING)
         make(usual)
     return read_recording(named or usual)
 
