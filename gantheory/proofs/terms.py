@@ -275,11 +275,6 @@ def fields_of(term: Expr) -> set[Expr]:
     return {symbol for symbol in term.free_symbols if isinstance(symbol, Field)}
 
 
-def maps_of(term: Expr) -> set[Expr]:
-    """The functions of a number that `term` mentions."""
-    return {symbol for symbol in term.free_symbols if isinstance(symbol, Map)}
-
-
 def densities_of(term: Expr) -> set[Expr]:
     """The densities that `term` mentions."""
     return {symbol for symbol in term.free_symbols if isinstance(symbol, Density)}
