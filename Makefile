@@ -26,7 +26,8 @@ help: ## list the targets
 demo: ready ## check the claims, train a GAN, draw Figure 1; the result is in out/demo/
 	@$(BIN)/gantheory demo $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
 
-test: ready ## run the tests; ARGS="..." goes to pytest
+test: ## run the tests; ARGS="..." goes to pytest
+	@$(SETUP) --browser
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
 
 prove: ready ## check every claim anew, then every mutant of every statement, on all cores

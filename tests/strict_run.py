@@ -7,6 +7,7 @@ with `--strict-skips`, GANTHEORY_STRICT_SKIPS=1 or CI=true.
 import json
 import os
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,16 +26,21 @@ class ExpectedSkip:
     while_true: Callable[[], bool]
 
 
-def manim_cannot_be_installed() -> bool:
-    """Whether the set-up tried to install Manim here and could not (no root, no libraries)."""
+def set_up_without(part: str) -> bool:
+    """Whether the set-up tried to install a part here and could not (no root, say)."""
     try:
         stamp = json.loads((ROOT / ".venv" / "gantheory-setup.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return bool(stamp.get("without_manim"))
+    return bool(stamp.get(f"without_{part}"))
 
 
-EXPECTED_SKIPS = (ExpectedSkip(r"^tests/", r"\bmanim\b|extra 'anim'", manim_cannot_be_installed),)
+EXPECTED_SKIPS = (
+    ExpectedSkip(r"^tests/", r"\bmanim\b|extra 'anim'", lambda: set_up_without("manim")),
+    ExpectedSkip(r"^tests/", r"\bno Chromium\b", lambda: set_up_without("browser")),
+    # 270 MB, and one test: not installed for anyone
+    ExpectedSkip(r"^tests/", r"\bno LibreOffice\b", lambda: shutil.which("soffice") is None),
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -15,7 +15,10 @@ from types import SimpleNamespace
 import pytest
 
 FOLDER = Path(__file__).resolve().parents[1] / ".ci" / "setup"
-NAMES = ("say", "find_python", "get_uv", "manim_libraries", "environment", "__main__")
+NAMES = (
+    *("say", "find_python", "get_uv", "system_packages", "manim_libraries", "browser"),
+    *("environment", "__main__"),
+)
 
 
 @pytest.fixture
@@ -134,10 +137,35 @@ def test_without_root_nothing_is_installed_and_the_command_is_given(
     apt = no_programs / "apt-get"
     apt.write_text(f"#!/bin/sh\ntouch {no_programs}/was-run\n")
     apt.chmod(0o755)
-    assert setup.manim_libraries.install(["gcc"]).startswith("not root")
+    assert setup.system_packages.install(["gcc"], "a compiler").startswith("not root")
     assert not (no_programs / "was-run").exists()
     command = "apt-get update && apt-get install --no-install-recommends -y gcc"
-    assert setup.manim_libraries.install_command(["gcc"]) == f"su - -c '{command}'"
+    assert setup.system_packages.install_command(["gcc"]) == f"su - -c '{command}'"
+
+
+def test_a_browser_is_looked_for_on_the_path_and_installed_on_debian_alone(
+    setup, no_programs, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(
+        setup.system_packages, "install", lambda packages, _: asked.append(packages[0]) or ""
+    )
+    for name, content, package in (
+        ("debian", 'NAME="Debian"\nID=debian\n', True),
+        ("ubuntu", "ID=ubuntu\nID_LIKE=debian\n", False),
+    ):
+        (no_programs / name).write_text(content)
+        assert setup.browser.has_package(no_programs / name) is package
+    assert not setup.browser.has_package(no_programs / "not there")
+    monkeypatch.setattr(setup.browser, "has_package", lambda: False)
+    assert "no Chromium" in setup.browser.install()
+    monkeypatch.setattr(setup.browser, "has_package", lambda: True)
+    assert setup.browser.install() == ""
+    assert asked == ["chromium"]
+    (no_programs / "google-chrome").write_text("#!/bin/sh\n")
+    (no_programs / "google-chrome").chmod(0o755)
+    assert setup.browser.install() == ""
+    assert asked == ["chromium"]  # not a second time
 
 
 def test_the_environment_is_kept_until_its_inputs_change(setup, monkeypatch):

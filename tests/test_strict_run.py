@@ -66,14 +66,17 @@ def test_a_skip_is_allowed_to_who_does_not_ask_for_strictness(run):
     assert run(SKIPPING, "--strict-skips", strict=False)[0] == 1
 
 
-@pytest.mark.parametrize(("without_manim", "status"), [("no root", 0), ("", 1)])
-def test_manim_may_be_missing_only_where_it_could_not_be_installed(
-    run, tmp_path, without_manim, status
+@pytest.mark.parametrize(
+    ("part", "reason"), [("manim", "needs manim"), ("browser", "no Chromium here")]
+)
+@pytest.mark.parametrize(("without", "status"), [("no root", 0), ("", 1)])
+def test_a_part_may_be_missing_only_where_it_could_not_be_installed(
+    run, tmp_path, part, reason, without, status
 ):
     (tmp_path / ".venv").mkdir()
     stamp = tmp_path / ".venv" / "gantheory-setup.json"
-    stamp.write_text(json.dumps({"without_manim": without_manim}))
-    source = "import pytest\ndef test_a(): pytest.skip('needs manim')\ndef test_b(): pass\n"
+    stamp.write_text(json.dumps({f"without_{part}": without}))
+    source = f"import pytest\ndef test_a(): pytest.skip('{reason}')\ndef test_b(): pass\n"
     assert run(source)[0] == status
 
 

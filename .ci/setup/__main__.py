@@ -5,6 +5,7 @@ compares a hash and is silent.
 
     python3 .ci/setup              set up what is missing
     python3 .ci/setup --again      set up again, whatever the last time said
+    python3 .ci/setup --browser    and the browser that some tests need
     python3 .ci/setup --remind     repeat what could not be installed, if anything
 """
 
@@ -17,8 +18,10 @@ import sys
 import time
 from typing import Any
 
+import browser
 import environment
 import manim_libraries
+import system_packages
 from find_python import Python, ask, choose_python
 from get_uv import find_or_fetch_uv
 from say import LOG, ROOT, SetupError, say
@@ -30,6 +33,7 @@ def main() -> int:
     """Runs the set-up and turns its errors into one line and exit status 2."""
     parser = argparse.ArgumentParser(prog="python3 .ci/setup")
     parser.add_argument("--again", action="store_true", help="set up again from the lock")
+    parser.add_argument("--browser", action="store_true", help="also get a browser for the tests")
     parser.add_argument("--remind", action="store_true", help="say what could not be installed")
     parser.add_argument("--python", default="", help="build on this interpreter")
     arguments = parser.parse_args()
@@ -38,6 +42,8 @@ def main() -> int:
             remind(read_stamp())
         else:
             set_up(arguments.python or None, again=arguments.again)
+            if arguments.browser:
+                get_browser()
     except SetupError as error:
         say(f"error: {error}")
         return 2
@@ -72,7 +78,7 @@ def set_up(wanted: str | None, *, again: bool) -> None:
     started = time.monotonic()
     say(f"setting up on {python}; details go to {LOG.relative_to(ROOT)}")
     missing = manim_libraries.missing_packages(python)
-    without_manim = manim_libraries.install(missing) if missing else ""
+    without_manim = system_packages.install(missing, "what Manim needs") if missing else ""
     if without_manim:
         report_missing_manim(without_manim, missing)
     uv = find_or_fetch_uv()
@@ -88,8 +94,17 @@ def set_up(wanted: str | None, *, again: bool) -> None:
         "without_manim": without_manim,
         "missing": missing if without_manim else [],
     }
-    STAMP.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
+    write_stamp(stamp)
     say(f"ready after {time.monotonic() - started:.0f} s")
+
+
+def get_browser() -> None:
+    """Gets the browser, and leaves word where there is none: tests/strict_run.py reads it."""
+    stamp = read_stamp()
+    without_browser = browser.install()
+    if without_browser and stamp.get("without_browser") != without_browser:
+        say(f"without a browser: {without_browser}. Tests of HTML pages in a browser are skipped.")
+    write_stamp({**stamp, "without_browser": without_browser})
 
 
 def inputs() -> str:
@@ -108,6 +123,11 @@ def read_stamp() -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(stamp: dict[str, Any]) -> None:
+    """Leaves word for the next set-up."""
+    STAMP.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
 
 
 def up_to_date(stamp: dict[str, Any], python: Python) -> bool:
@@ -132,7 +152,7 @@ def report_missing_manim(reason: str, missing: list[str]) -> None:
     say(f"without Manim: {reason}. Animations are drawn by matplotlib and PyAV instead.")
     if missing:
         say("to get Manim, run this and then make again:")
-        say(f"    {manim_libraries.install_command(missing)}")
+        say(f"    {system_packages.install_command(missing)}")
     else:
         say(f"to try once more: make setup (what went wrong: {LOG.relative_to(ROOT)})")
 
