@@ -6,7 +6,7 @@ import tempfile
 import hypothesis
 import pytest
 
-pytest_plugins = ["strict_jax", "strict_run"]
+pytest_plugins = ["browser", "strict_jax", "strict_run"]
 
 os.environ["MPLBACKEND"] = "Agg"  # no window, whatever the developer's own setting
 
