@@ -1,0 +1,1 @@
+"""Lecture material from one command: slides, handout, notebook, explorer, figures, two languages."""
