@@ -44,7 +44,8 @@ def encode_film(
         stream: Any = container.add_stream("libx264", rate=rate)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
-        stream.options = {"crf": "20", "preset": "veryfast"}
+        # one thread: with more of them x264 may write other bytes for the same pictures
+        stream.options = {"crf": "20", "preset": "veryfast", "threads": "1"}
         for image in images:
             picture = av.VideoFrame.from_ndarray(image, format="rgb24")
             container.mux(stream.encode(picture))

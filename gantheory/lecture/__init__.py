@@ -1,1 +1,1 @@
-"""Lecture material from one command: slides, handout, notebook, explorer, figures, two languages."""
+"""Lecture material from one command: slides, handout, notebook, explorer and figures, en and ko."""

@@ -100,8 +100,9 @@ class Materials:
         return recording
 
     def claims(self, *ids: str) -> "dict[str, ClaimResult]":
-        """Claims with their derivations, checked by the kernel (or kept from a check of the same
-        source).
+        """Claims with their derivations, as the kernel checked them.
+
+        Verdicts may be kept from an earlier check of the same source.
 
         Raises:
             GanTheoryError: for a claim that is unknown or not proved: no lecture tells it.
