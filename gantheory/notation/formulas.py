@@ -69,6 +69,16 @@ FORMULAS: dict[str, Formula] = {
     "half": Formula("1\\/2", "1/2", "one half", "2분의 1", "discriminator"),
     # the game
     "V": Formula("V(D, G)", "V(D,G)", "V of D and G", "V D G"),
+    "game": Formula(
+        f'min_G max_D @V = op("E")_(x tilde p_"data") [{_LOG.typst} @D_x] '
+        '+ op("E")_(z tilde p_z) [@saturating]',
+        rf"\min_G \max_D @V = \operatorname{{E}}_{{x \sim p_{{\mathrm{{data}}}}}}"
+        rf"[{_LOG.latex} @D_x] + \operatorname{{E}}_{{z \sim p_z}}[@saturating]",
+        "minimise over G, maximise over D: V of D and G equals the mean over data x of log D of x "
+        "plus the mean over noise z of log of 1 minus D of G of z",
+        "G에 대해 최소화하고 D에 대해 최대화한다: V D G는 데이터 x에 대한 로그 D x의 평균 더하기 "
+        "잡음 z에 대한 로그 1 빼기 D G z의 평균",
+    ),
     "C": Formula("C(G)", "C(G)", "C of G", "C G"),
     "JSD": Formula(_JSD.typst, _JSD.latex, "the Jensen-Shannon divergence", "옌센-섀넌 발산"),
     "log_4": Formula(f"{_LOG.typst} 4", rf"{_LOG.latex} 4", "log 4", "로그 4"),
@@ -107,6 +117,40 @@ FORMULAS: dict[str, Formula] = {
         r"@V \leq V(@D_star, G)",
         "V of D and G is at most V of D star and G",
         "V D G는 V D 스타 G 이하",
+    ),
+    # Algorithm 1
+    "p_z": Formula("p_z", "p_z", "p z", "p z"),
+    "m": Formula("m", "m", "m", "m"),
+    "k": Formula("k", "k", "k", "k"),
+    "k_one": Formula("k = 1", "k = 1", "k equals 1", "k는 1"),
+    "x_batch": Formula(
+        "x^((1)), dots.h, x^((m))",
+        r"x^{(1)}, \ldots, x^{(m)}",
+        "x 1 to x m",
+        "x 1부터 x m까지",
+    ),
+    "z_batch": Formula(
+        "z^((1)), dots.h, z^((m))",
+        r"z^{(1)}, \ldots, z^{(m)}",
+        "z 1 to z m",
+        "z 1부터 z m까지",
+    ),
+    "D_x_i": Formula("D(x^((i)))", "D(x^{(i)})", "D of x i", "D x i", "discriminator"),
+    "D_G_z_i": Formula(
+        "D(G(z^((i))))", "D(G(z^{(i)}))", "D of G of z i", "D G z i", "discriminator"
+    ),
+    "ascend": Formula(
+        f"nabla_(theta_d) 1/m sum_(i=1)^m [{_LOG.typst} @D_x_i + {_LOG.typst}(1 - @D_G_z_i)]",
+        rf"\nabla_{{\theta_d}} \frac{{1}}{{m}} \sum_{{i=1}}^m "
+        rf"[{_LOG.latex} @D_x_i + {_LOG.latex}(1 - @D_G_z_i)]",
+        "the gradient by theta d of the mean of log D of x i plus log of 1 minus D of G of z i",
+        "로그 D x i 더하기 로그 1 빼기 D G z i의 평균의 세타 d에 대한 기울기",
+    ),
+    "descend": Formula(
+        f"nabla_(theta_g) 1/m sum_(i=1)^m {_LOG.typst}(1 - @D_G_z_i)",
+        rf"\nabla_{{\theta_g}} \frac{{1}}{{m}} \sum_{{i=1}}^m {_LOG.latex}(1 - @D_G_z_i)",
+        "the gradient by theta g of the mean of log of 1 minus D of G of z i",
+        "로그 1 빼기 D G z i의 평균의 세타 g에 대한 기울기",
     ),
     # Proposition 1, point by point
     "a": Formula("a", "a", "a", "a", "p_data"),

@@ -59,6 +59,7 @@ def test_both_forms_are_made_of_the_same_parts(name):
 #: what the two forms write differently: words for signs, brackets of groups, spacing
 _TYPST = {
     r'"(\w+)"': r"\1",
+    r"\^\(\((\w)\)\)": r"^\1",
     r"\bop\((\w+)\)": r"\1",
     r"\bfrac\((.*), (.*)\)": r"\1/\2",
     r"\\/": "/",
@@ -67,10 +68,14 @@ _TYPST = {
     "->": "→",
     "<=": "≤",
     r"\bthin\b": "",
+    r"_\(([^()]*)\)": r"_\1",
+    r"\btilde\b": "~",
+    r"\bdots\.h\b": "…",
     " ": "",
 }
 _LATEX = {
     r"\\(?:mathrm|operatorname)\{(\w+)\}": r"\1",
+    r"\\frac\{([^{}]*)\}\{([^{}]*)\}": r"\1/\2",
     r"\\frac\{(.*?)\}\{(.*)\}": r"\1/\2",
     r"\\leftarrow": "←",
     r"\\to": "→",
@@ -78,7 +83,10 @@ _LATEX = {
     r"\^\{?\\prime\}?": "'",
     r"\\,": "",
     r"\\sqrt\{(.*)\}": r"sqrt(\1)",
-    r"\\(log|sup|max|theta|psi|sigma|gamma)": r"\1",
+    r"\^\{\((\w)\)\}": r"^\1",
+    r"\\sim": "~",
+    r"\\ldots": "…",
+    r"\\(log|sup|max|min|sum|nabla|theta|psi|sigma|gamma)": r"\1",
     "[{} ]": "",
 }
 
