@@ -43,7 +43,7 @@ class Formula:
         return self.ko if language == "ko" else self.en
 
 
-_LOG, _JSD, _SUP = (SIGNS[name] for name in ("log", "JSD", "sup"))
+_LOG, _JSD, _SUP, _KL = (SIGNS[name] for name in ("log", "JSD", "sup", "KL"))
 
 FORMULAS: dict[str, Formula] = {
     # the four curves, and what they are curves of
@@ -270,6 +270,31 @@ FORMULAS: dict[str, Formula] = {
         r"\frac{\gamma}{2}\,@psi^2",
         "gamma over 2 times psi squared",
         "2분의 감마 곱하기 프사이 제곱",
+    ),
+    # what the lecture says beside them
+    "p_y_x": Formula("p(y mid(|) x)", r"p(y \mid x)", "p of y given x", "x가 주어진 y의 확률 p"),
+    "p_x": Formula("p(x)", "p(x)", "p of x", "p x"),
+    "x_i": Formula("x^((i))", "x^{(i)}", "x i", "x i"),
+    "z_i": Formula("z^((i))", "z^{(i)}", "z i", "z i"),
+    "pi": Formula("pi", r"\pi", "pi", "파이"),
+    "epsilon": Formula("epsilon", r"\epsilon", "epsilon", "엡실론"),
+    "eta": Formula("eta", r"\eta", "eta", "에타"),
+    "eta_k": Formula("eta k", r"\eta k", "eta times k", "에타 곱하기 k"),
+    "eta_T": Formula("eta T", r"\eta T", "eta times T", "에타 곱하기 T"),
+    "minus_V": Formula("-@V", "-@V", "minus V of D and G", "마이너스 V D G"),
+    "V_integral": Formula(
+        f"@V = integral (@p_data_x {_LOG.typst} @D_x + @p_g_x {_LOG.typst}(1 - @D_x)) thin d x",
+        rf"@V = \int (@p_data_x\,{_LOG.latex} @D_x + @p_g_x\,{_LOG.latex}(1 - @D_x))\,d x",
+        "V of D and G is the integral over x of p data of x log D of x plus p g of x log of 1 "
+        "minus D of x",
+        "V D G는 p 데이터 x 로그 D x 더하기 p g x 로그 1 빼기 D x를 x에 대해 적분한 것",
+    ),
+    "kl_minus_jsd": Formula(
+        f"{_KL.typst} (@p_g mid(||) @p_data) - 2 @JSD",
+        rf"{_KL.latex}(@p_g \| @p_data) - 2\,@JSD",
+        "the Kullback-Leibler divergence of p g from p data, minus twice the Jensen-Shannon "
+        "divergence",
+        "p g와 p 데이터의 쿨백-라이블러 발산 빼기 옌센-섀넌 발산의 두 배",
     ),
 }
 

@@ -70,6 +70,9 @@ _TYPST = {
     r"\bthin\b": "",
     r"_\(([^()]*)\)": r"_\1",
     r"\btilde\b": "~",
+    r"\bintegral\b": "∫",
+    r"\bmid\(\|\)": "|",
+    r"\bmid\(\|\|\)": "‖",
     r"\bdots\.h\b": "…",
     " ": "",
 }
@@ -85,8 +88,11 @@ _LATEX = {
     r"\\sqrt\{(.*)\}": r"sqrt(\1)",
     r"\^\{\((\w)\)\}": r"^\1",
     r"\\sim": "~",
+    r"\\int": "∫",
+    r"\\mid": "|",
+    r"\\\|": "‖",
     r"\\ldots": "…",
-    r"\\(log|sup|max|min|sum|nabla|theta|psi|sigma|gamma)": r"\1",
+    r"\\(log|sup|max|min|sum|nabla|theta|psi|sigma|gamma|eta|epsilon|pi)": r"\1",
     "[{} ]": "",
 }
 
