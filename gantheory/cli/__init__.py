@@ -17,6 +17,7 @@ COMMANDS = {
     "audit": ("gantheory.cli.audit", "hold a recorded run against the theory"),
     "data": ("gantheory.cli.data", "the image sets: what is here, downloads, imports"),
     "parzen": ("gantheory.cli.parzen", "Parzen window log-likelihood of an array of samples"),
+    "quality": ("gantheory.cli.quality", "what Parzen cannot see of samples: classes, coverage"),
     "animate": ("gantheory.cli.animate", "render films: Figure 1 from a run, theorems from claims"),
     "replay": ("gantheory.cli.replay", "replay runs: a page with a scrubber, or a film"),
     "demo": ("gantheory.cli.demo", "prove, train, compare, draw: everything in one go"),

@@ -1,0 +1,1 @@
+"""What a Parzen score cannot see of samples: classes, confidence, memorisation, coverage."""
