@@ -7,7 +7,7 @@ modules, and the tables of texts. So an edit elsewhere does not draw a film agai
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -47,15 +47,25 @@ def film_key(module: str, recording: str, options: Mapping[str, object]) -> str:
 @cache
 def source_hash(module: str) -> str:
     """A hash of a module and all of this package that it imports, at once or later."""
+    return hash_of({*imported(module), *(_PACKAGE / "notation").glob("*.toml")})
+
+
+def hash_of(paths: Iterable[Path]) -> str:
+    """A hash of files of this package: their places in it and what is in them."""
     digest = hashlib.sha256()
-    for path in sorted({*imported(module), *(_PACKAGE / "notation").glob("*.toml")}):
+    for path in sorted(paths):
         for data in (path.relative_to(_PACKAGE).as_posix().encode(), path.read_bytes()):
             digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
 
 
-def imported(module: str) -> set[Path]:
-    """The files of this package that a module imports, directly or not; its own among them."""
+def imported(module: str, without: tuple[str, ...] = _TRAINING) -> set[Path]:
+    """The files of this package that a module imports, directly or not; its own among them.
+
+    Args:
+        module: where to start.
+        without: modules that are not followed.
+    """
     found: set[Path] = set()
     waiting = [module]
     while waiting:
@@ -67,7 +77,7 @@ def imported(module: str) -> set[Path]:
             waiting.append(origin or plain)
             # what is imported may itself be a module
             waiting += [f"{origin}.{name}" for name in re.findall(r"\w+", names) if origin]
-        waiting = [name for name in waiting if name not in _TRAINING]
+        waiting = [name for name in waiting if name not in without]
     return found
 
 

@@ -93,23 +93,34 @@ def matplotlib_style(language: str = "en") -> Iterator[None]:
         yield
 
 
-def save(figure: "Figure", path: str | os.PathLike[str], *, dpi: int, description: str) -> None:
+def save(
+    figure: "Figure",
+    path: str | os.PathLike[str],
+    *,
+    dpi: int,
+    description: str,
+    language: str = "en",
+) -> None:
     """Save a figure as its file name says, without dates, whole or not at all.
 
     Args:
         figure: what to save.
-        path: ends in .svg or .png.
-        dpi: pixels per inch of a PNG.
+        path: ends in .svg, .pdf or .png.
+        dpi: pixels per inch of a PNG, and of what is not lines in the others.
         description: what is in the picture and where it comes from, kept in its metadata.
+        language: of the words, as in `matplotlib_style`.
 
     Raises:
         OSError: if the file cannot be written.
     """
     from gantheory.atomic import replacing
 
+    metadata: dict[str, str | None]
     if os.fspath(path).endswith(".svg"):
         metadata = {"Date": None, "Creator": "gantheory", "Description": description}
+    elif os.fspath(path).endswith(".pdf"):
+        metadata = {"CreationDate": None, "Creator": "gantheory", "Subject": description}
     else:
         metadata = {"Software": "gantheory", "Description": description}
-    with matplotlib_style(), replacing(path) as temporary:
+    with matplotlib_style(language), replacing(path) as temporary:
         figure.savefig(temporary, dpi=dpi, metadata=metadata)

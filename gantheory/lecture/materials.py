@@ -11,6 +11,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording
 
 if TYPE_CHECKING:
+    from gantheory.animation.collapse import Collapse
     from gantheory.proofs.verify import ClaimResult
 
 #: results that come with this repository
@@ -23,7 +24,8 @@ class LectureFigure:
 
     Attributes:
         alt: what is in the picture, for readers who cannot see it.
-        caption: a sentence that may stand below it.
+        caption: a sentence that may stand below it, its formulas in plain characters.
+        markup: the same with its formulas as `@name` (see `gantheory.notation.texts`).
     """
 
     name: str
@@ -32,6 +34,7 @@ class LectureFigure:
     png: Path
     alt: str
     caption: str
+    markup: str
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class FilmSection:
 
     Attributes:
         path: the MP4; where only the whole film could be drawn, the whole film.
+        caption: what it says, its formulas in plain characters.
     """
 
     name: str
@@ -51,7 +55,11 @@ class FilmSection:
 
 @dataclass(frozen=True)
 class LectureFilm:
-    """An animation, whole and in parts."""
+    """An animation, whole and in parts.
+
+    Attributes:
+        engine: what drew it: "manim", "matplotlib", or "stills" for captions without motion.
+    """
 
     scene: str
     title: str
@@ -60,6 +68,7 @@ class LectureFilm:
     poster: Path
     alt: str
     sections: tuple[FilmSection, ...]
+    engine: str = "manim"
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,7 @@ class Materials:
         quality: of films.
         figures_folder: where figures are written.
         films_folder: where films and their list are kept.
+        records_folder: where it is recorded what is there already.
         on_film: called with a scene, the section being drawn and their count.
     """
 
@@ -80,6 +90,7 @@ class Materials:
     quality: str
     figures_folder: Path
     films_folder: Path
+    records_folder: Path
     on_film: Callable[[str, int, int], None] = field(
         default=lambda scene, number, of: None, compare=False
     )
@@ -98,6 +109,20 @@ class Materials:
         recording = mixture_run()
         require_audited(recording)
         return recording
+
+    @cached_property
+    def collapse(self) -> "Collapse":
+        """Runs that collapse, and the same seeds with a remedy; trained now if there are none.
+
+        Raises:
+            GanTheoryError: if one was altered, fails its audit or is not what is said of it.
+        """
+        from gantheory.animation.collapse import require_collapse
+        from gantheory.animation.runs import collapse_runs
+
+        found = collapse_runs()
+        require_collapse(found, "mode_collapse")
+        return found
 
     def claims(self, *ids: str) -> "dict[str, ClaimResult]":
         """Claims with their derivations, as the kernel checked them.

@@ -1,0 +1,119 @@
+"""Figures of the image experiments, from results that come with this repository."""
+
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from gantheory.errors import GanTheoryError
+from gantheory.lecture.figures.desk import DASHES, DOTS, SMALL, Desk, Drawn
+from gantheory.lecture.materials import RESULTS
+
+_RUN = "mnist-250-seed0"
+_ANCHORS = "parzen-anchors-mnist-seed0"
+#: of the anchors, those that a lecture shows, and the names of their words
+_SHOWN = {
+    "training images, blurred 3x3": "blurred",
+    "random training images": "real",
+    "a tenth as many training images": "tenth",
+}
+
+
+def published(name: str) -> dict[str, Any]:
+    """A published number, with its source, from published.toml.
+
+    Raises:
+        GanTheoryError: if there is none of this name.
+    """
+    source = files("gantheory.lecture").joinpath("published.toml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, Any]] = tomllib.loads(source)
+    if name not in table:
+        raise GanTheoryError(f"there is no published number {name!r}; add it with its source")
+    return table[name]
+
+
+def draw_parzen_anchors(desk: Desk) -> Drawn:
+    """Parzen scores of this run and the paper's beside those of samples that no GAN made."""
+    theme = desk.theme
+    run, anchors = desk.materials.result(_RUN), desk.materials.result(_ANCHORS)["anchors"]
+    paper = published("parzen_mnist_adversarial")
+    bars = [
+        ("this_run", run["parzen"]["mean"], run["parzen"]["standard_error"], theme.p_g, ""),
+        ("paper", paper["mean"], paper["standard_error"], theme.discriminator, "//"),
+        *(
+            (word, anchors[name]["mean"], anchors[name]["standard_error"], theme.faint, "")
+            for name, word in _SHOWN.items()
+        ),
+    ]
+    bars.sort(key=lambda bar: bar[1])
+    figure = desk.figure(8.0, 3.6)
+    ax = figure.add_axes((0.31, 0.16, 0.66, 0.8))
+    desk.dress(ax, x="axis.parzen")
+    for row, (_, mean, error, color, hatch) in enumerate(bars):
+        ax.barh(
+            row, mean, xerr=error, height=0.62, color=color, hatch=hatch, ecolor=theme.ink,
+            edgecolor=theme.background if hatch else color, capsize=3,
+        )  # fmt: skip
+        ax.annotate(
+            f"{mean:.1f}" if mean != int(mean) else f"{mean:.0f}", (mean + error, row),
+            xytext=(6, 0), textcoords="offset points", va="center", fontsize=SMALL,
+            color=theme.ink,
+        )  # fmt: skip
+    ax.set_yticks(range(len(bars)), [desk.say(f"bar.{name}") for name, *_ in bars], color=theme.ink)
+    ax.set_xlim(0, 1.15 * bars[-1][1])
+    values = {name: f"{mean:.1f}" for name, mean, *_ in bars}
+    return Drawn(figure, {**values, "paper": f"{paper['mean']:g} ± {paper['standard_error']:g}"})
+
+
+def draw_mnist_samples(desk: Desk) -> Drawn:
+    """The sheet of samples of the MNIST run: drawn at random, not picked."""
+    from matplotlib.image import imread
+
+    sheet = imread(RESULTS / f"{_RUN}.png")
+    run = desk.materials.result(_RUN)
+    figure = desk.figure(5.0, 5.0)
+    ax = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    ax.set_axis_off()
+    ax.imshow(sheet[..., :3], interpolation="nearest")
+    return Drawn(figure, {"epochs": run["epochs"], "seed": run["seed"]})
+
+
+def draw_mnist_curve(desk: Desk) -> Drawn:
+    """Parzen score against epoch, with its standard error."""
+    theme = desk.theme
+    run, anchors = desk.materials.result(_RUN), desk.materials.result(_ANCHORS)["anchors"]
+    paper, real = published("parzen_mnist_adversarial"), anchors["random training images"]
+    measured = [(one["epoch"], one["parzen"]) for one in run["metrics"] if "parzen" in one]
+    epochs = np.array([epoch for epoch, _ in measured] + [run["epochs"]])
+    scores = [score for _, score in measured] + [run["parzen"]]
+    means = np.array([score["mean"] for score in scores])
+    errors = np.array([score["standard_error"] for score in scores])
+    figure = desk.figure()
+    ax = figure.add_axes((0.1, 0.14, 0.87, 0.82))
+    desk.dress(ax, x="axis.epoch", y="axis.parzen")
+    ax.errorbar(
+        epochs, means, yerr=2 * errors, color=theme.p_g, ecolor=theme.p_g, linewidth=2.2,
+        capsize=2.5, elinewidth=1.0, label=desk.say("label.this_run"),
+    )  # fmt: skip
+    ax.axhline(
+        paper["mean"], color=theme.discriminator, linewidth=1.6, dashes=DASHES,
+        label=desk.say("label.paper"),
+    )  # fmt: skip
+    ax.axhline(
+        real["mean"], color=theme.ink, linewidth=1.6, linestyle=DOTS, dash_capstyle="round",
+        label=desk.say("label.real"),
+    )  # fmt: skip
+    ax.set_xlim(0, 1.02 * epochs[-1])
+    ax.set_ylim(0, 1.1 * real["mean"])
+    desk.legend(ax, loc="lower right")
+    values = {
+        "first": f"{means[0]:.1f}",
+        "first_epoch": int(epochs[0]),
+        "last": f"{means[-1]:.1f}",
+        "error": f"{errors[-1]:.1f}",
+        "epochs": run["epochs"],
+        "paper": f"{paper['mean']:g} ± {paper['standard_error']:g}",
+        "real": f"{real['mean']:.1f}",
+    }
+    return Drawn(figure, values)
