@@ -13,9 +13,9 @@ DESCRIPTION = """\
 Train ring of 8 and grid of 25 with the vanilla GAN, unrolling, PacGAN2-4 and WGAN-GP, under
 PacGAN's and under VEEGAN's conventions, and set the numbers beside the published ones with a
 verdict. Killed at any moment, the same command goes on. At the full budget
-PacGAN's lines take about two months of one core and VEEGAN's more than a day, estimated from the
-number of multiplications; every line says its share of the published updates. Examples:
-  python experiments/mode_collapse_table.py --budget 0.02
+PacGAN's lines take about three weeks of one core and VEEGAN's a day, from the measured time of an
+update; every line says its share of the published updates. Examples:
+  python experiments/mode_collapse_table.py --budget two-hours
   python experiments/mode_collapse_table.py --only ring8/vanilla '*/pacgan2/pacgan' --budget 0.1
   python experiments/mode_collapse_table.py --only '*/*/veegan' --seeds 20 --out runs/veegan
   python experiments/mode_collapse_table.py --print-only --format markdown
@@ -28,7 +28,8 @@ class Options:
 
     Attributes:
         only: entries, target/method/convention from the left, with * for any; all if left out.
-        budget: share of the published number of updates, above 0 and at most 1.
+        budget: share of the published number of updates, above 0 and at most 1; two-hours gives
+            each line the share that a table of about two core-hours can afford.
         seeds: runs per entry.
         out: folder of the records and of table.txt, table.md, table.tex.
         print_only: train nothing; print the table from the records, and how far the rest is.
@@ -38,7 +39,7 @@ class Options:
     """
 
     only: tuple[str, ...] = ()
-    budget: float = 1.0
+    budget: float | Literal["two-hours"] = 1.0
     seeds: int = 10
     out: Path = Path("runs/mode_collapse_table")
     print_only: bool = False
@@ -57,8 +58,9 @@ def main() -> int:
     from gantheory.sweep.entries import chosen
 
     entries = chosen(options.only)
+    budget = None if options.budget == "two-hours" else options.budget
     for entry in entries:
-        entry.config(options.budget, options.seeds)
+        entry.config(entry.affordable if budget is None else budget, options.seeds)
     if not options.print_only:
         from gantheory.sweep.devices import use_all_cores
 
@@ -71,7 +73,7 @@ def main() -> int:
         run_entries(
             entries,
             options.out,
-            budget=options.budget,
+            budget=budget,
             seeds=options.seeds,
             seeds_at_once=options.seeds_at_once,
             memory_gb=options.memory_gb,

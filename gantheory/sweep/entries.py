@@ -27,6 +27,7 @@ METHODS: dict[str, dict[str, Any]] = {
     "pacgan4": {"packing": 4},
     "wgan_gp": {
         "game": "wasserstein",
+        "schedule": "alternating",
         "gradient_penalty": 0.1,
         "k": 5,
         "beta1": 0.5,
@@ -35,8 +36,26 @@ METHODS: dict[str, dict[str, Any]] = {
 }
 TARGETS = ("ring8", "grid25")
 
-#: measurements over a run, beside that of the untrained networks
-LOOKS = 20
+#: measurements over a run, beside that of the untrained networks; even, so that one is half-way
+LOOKS = 10
+
+#: (convention, method) -> share of the published updates, for a table of about two core-hours.
+#: VEEGAN's vanilla GAN is the one published set-up that can be run in full; lines that are to be
+#: compared with one another have one number of updates; lines without a published row have least
+TWO_HOURS = {
+    ("veegan", "vanilla"): 1.0,
+    ("veegan", "unrolled"): 0.05,
+    ("veegan", "pacgan2"): 0.03,
+    ("veegan", "pacgan3"): 0.03,
+    ("veegan", "pacgan4"): 0.03,
+    ("veegan", "wgan_gp"): 0.03,
+    ("pacgan", "vanilla"): 0.0075,
+    ("pacgan", "pacgan2"): 0.0075,
+    ("pacgan", "pacgan3"): 0.0075,
+    ("pacgan", "pacgan4"): 0.0075,
+    ("pacgan", "wgan_gp"): 0.00125,
+    ("pacgan", "unrolled"): 0.0005,
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +86,11 @@ class Entry:
     def published_updates(self) -> int:
         """Generator updates at budget 1."""
         return PRESETS[TABLES[self.convention].preset].config.iterations
+
+    @property
+    def affordable(self) -> float:
+        """Its budget in a table of about two core-hours."""
+        return TWO_HOURS[self.convention, self.method]
 
     def config(self, budget: float, seeds: int) -> SweepConfig:
         """The sweep of this entry at a share of the published updates.

@@ -38,6 +38,7 @@ PRESETS: dict[str, Preset] = {
         SweepConfig(
             target="pacgan_ring8",
             game="non_saturating",
+            schedule="simultaneous",
             iterations=400_000,
             batch=100,
             noise=2,
@@ -55,13 +56,16 @@ PRESETS: dict[str, Preset] = {
         ),
         ("pacgan_ring8", "pacgan_grid25"),
         "Lin et al. 2018 (PacGAN), their code; 100,000 samples, 400 epochs of batches of 100",
+        "both players move at once, on the same samples (read in ALI's code, which theirs calls); "
         "samples are drawn with the statistics of their own batch, there with running averages; "
+        "a pack's points are normalised together, there each by the other points in its place; "
         "fresh data at every update, there 100,000 fixed points",
     ),
     "veegan": Preset(
         SweepConfig(
             target="veegan_ring8",
             game="non_saturating",
+            schedule="simultaneous",
             iterations=25_000,
             batch=500,
             noise=254,
@@ -76,12 +80,14 @@ PRESETS: dict[str, Preset] = {
         ("veegan_ring8", "veegan_grid25"),
         "Srivastava et al. 2017 (VEEGAN), quoted from memory",
         "not established: their notebook is not readable in the public copy; taken to follow the "
-        "Unrolled GAN notebook with ReLU; its first weights are not known, here Glorot's",
+        "Unrolled GAN notebook with ReLU, both players moving at once; its first weights are not "
+        "known, here Glorot's",
     ),
     "unrolled": Preset(
         SweepConfig(
             target="unrolled_notebook_ring7",
             game="minimax",
+            schedule="simultaneous",
             iterations=25_000,
             batch=512,
             noise=256,
@@ -99,7 +105,7 @@ PRESETS: dict[str, Preset] = {
         ("unrolled_notebook_ring7", "unrolled_ring8"),
         "Metz et al. 2017 (Unrolled GAN), their public notebook",
         "the notebook's ring has 7 modes, not 8; --unrolling 0 is its vanilla GAN. Both players "
-        "move at once there (from memory); here D moves first",
+        "move at once, on the same samples (read in the notebook)",
     ),
     "wgan_gp": Preset(
         SweepConfig(

@@ -21,7 +21,7 @@ def run_entries(
     entries: Sequence[Entry],
     out: Path,
     *,
-    budget: float,
+    budget: float | None,
     seeds: int,
     seeds_at_once: int = 0,
     memory_gb: float = 0.0,
@@ -34,7 +34,8 @@ def run_entries(
     Args:
         entries: which.
         out: folder of the records and the table.
-        budget: share of the published updates.
+        budget: share of the published updates; None for what each entry can afford in a table of
+            about two core-hours.
         seeds: runs per entry.
         seeds_at_once: seeds in memory at once; 0 for as many as fit.
         memory_gb: memory that may be used, in GiB; 0 for half of what is free.
@@ -43,11 +44,12 @@ def run_entries(
         GanTheoryError: as `run_sweep`.
         OSError: where `out` cannot be written.
     """
-    configs = {entry: entry.config(budget, seeds) for entry in entries}
+    budgets = {entry: entry.affordable if budget is None else budget for entry in entries}
+    configs = {entry: entry.config(budgets[entry], seeds) for entry in entries}
     todo = []
     read_lines(out, all_entries())  # damaged or foreign records are refused now, not hours later
     for entry in entries:
-        folder = entry.folder(out, budget)
+        folder = entry.folder(out, budgets[entry])
         if (folder / "config.json").exists():
             if odd := differences(read_config(folder), configs[entry]):
                 raise GanTheoryError(
@@ -59,11 +61,11 @@ def run_entries(
     to_go = sum(work(configs[entry]) for entry in todo)
     done = spent = 0.0
     for number, entry in enumerate(todo, 1):
-        config, folder = configs[entry], entry.folder(out, budget)
+        config, folder = configs[entry], entry.folder(out, budgets[entry])
         left = f", about {_span(spent / done * (to_go - done))} to go" if done else ""
         _say(
             f"[{number}/{len(todo)}] {entry.name}: {seeds} seeds x {config.iterations} updates, "
-            f"{100 * budget:.3g} % of the published {entry.published_updates}{left}"
+            f"{100 * budgets[entry]:.3g} % of the published {entry.published_updates}{left}"
         )
         began = time.monotonic()
         summary = run_sweep(
