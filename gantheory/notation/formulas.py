@@ -215,6 +215,9 @@ FORMULAS: dict[str, Formula] = {
         "the gap: C of p g plus log 4",
         "간격: C p g 더하기 로그 4",
     ),
+    "lambda": Formula("lambda", r"\lambda", "lambda", "람다"),
+    "rest": Formula("1 - lambda", r"1 - \lambda", "1 minus lambda", "1 빼기 람다"),
+    "two_to_minus_n": Formula("2^(-n)", "2^{-n}", "2 to the minus n", "2의 마이너스 n제곱"),
     "p_g_A": Formula('p_g ("A")', r"p_g(\mathrm{A})", "p g of A", "p g A", "p_g"),
     # the two losses of the generator
     "saturating": Formula(

@@ -68,7 +68,7 @@ _TYPST = {
     "->": "→",
     "<=": "≤",
     r"\bthin\b": "",
-    r"_\(([^()]*)\)": r"_\1",
+    r"([_^])\(([^()]*)\)": r"\1\2",
     r"\btilde\b": "~",
     r"\bintegral\b": "∫",
     r"\bmid\(\|\)": "|",
@@ -92,7 +92,7 @@ _LATEX = {
     r"\\mid": "|",
     r"\\\|": "‖",
     r"\\ldots": "…",
-    r"\\(log|sup|max|min|sum|nabla|theta|psi|sigma|gamma|eta|epsilon|pi)": r"\1",
+    r"\\(log|sup|max|min|sum|nabla|lambda|theta|psi|sigma|gamma|eta|epsilon|pi)": r"\1",
     "[{} ]": "",
 }
 
