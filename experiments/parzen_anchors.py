@@ -1,16 +1,26 @@
-"""Score the Parzen anchors: what real images, blurred ones and noise get under the protocol."""
+"""Score the Parzen anchors: what real images, centroids, blurred images and noise get."""
 
 import sys
 from pathlib import Path
+from typing import Literal
 
 import tyro
 
 from gantheory.errors import guard
 
+DESCRIPTION = """\
+Score samples that no generator made by the protocol of an image set, to read the scores of
+generators by. Examples:
+  python experiments/parzen_anchors.py
+  python experiments/parzen_anchors.py --dataset cifar10 --scale contrast
+  python experiments/parzen_anchors.py --dataset faces48 --json anchors.json
+"""
+
 
 def main(
     dataset: str = "mnist",
     samples: int = 10_000,
+    scale: Literal["unit", "contrast"] = "unit",
     seed: int = 0,
     data_dir: Path | None = None,
     json: Path | None = None,
@@ -20,33 +30,33 @@ def main(
     Args:
         dataset: the image set.
         samples: kernels in each mixture; scores of different numbers are not comparable.
+        scale: of the pixels; "contrast" is that of the paper's CIFAR-10 networks.
         seed: of the anchors that are drawn.
         data_dir: folder of the image sets.
         json: also write the results here.
     """
-    import numpy as np
-
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.parzen.anchors import ANCHORS
-    from gantheory.parzen.estimator import PAPER_VALIDATION, parzen_score
+    from gantheory.errors import GanTheoryError
+    from gantheory.parzen.anchor_table import anchor_row, measure_anchors
 
-    images = load_images(image_set_named(dataset), data_dir)
-    validation = images.validation.images[:PAPER_VALIDATION] / 255.0
-    test = images.test.images / 255.0
-    results = {}
+    if samples < 2 or not 0 <= seed < 2**32:
+        raise GanTheoryError("--samples is at least 2, and --seed from 0 to below 2^32")
+    image_set = image_set_named(dataset)
+    images = load_images(image_set, data_dir)
     print(f"{'anchor':40} {'n':>6} {'sigma':>7} {'nats':>9} {'s.e.':>6}")
-    for name, make in ANCHORS.items():
-        score = parzen_score(make(images, samples, np.random.RandomState(seed)), validation, test)
-        results[name] = score.to_json()
-        print(
-            f"{name:40} {score.n_samples:6d} {score.sigma:7.4f} {score.mean:9.2f} "
-            f"{score.standard_error:6.2f}{'  edge of the grid' if score.at_edge else ''}"
-        )
+    record = measure_anchors(
+        image_set,
+        images,
+        samples,
+        scale,
+        seed,
+        seen=lambda name, anchor: print(anchor_row(name, anchor), flush=True),
+    )
     if json:
-        write_json(json, {"dataset": dataset, "seed": seed, "anchors": results})
+        write_json(json, record)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(guard(lambda: tyro.cli(main)))
+    sys.exit(guard(lambda: tyro.cli(main, description=DESCRIPTION)))

@@ -1,7 +1,9 @@
 """What the scripts of the image experiments do: load, train, score, say where the result is."""
 
 from pathlib import Path
+from typing import Any
 
+from gantheory.datasets import Images, ImageSet
 from gantheory.images.config import ImageConfig
 
 
@@ -50,4 +52,22 @@ def run_experiment(
     if parzen["at_edge"]:
         print("warning: sigma is at the edge of its grid; the score is not to be trusted")
     print(f"written: {out / 'result.json'}")
+    print()
+    print("\n".join(_beside(image_set, images, config, parzen)))
     return 0
+
+
+def _beside(
+    image_set: ImageSet, images: Images, config: ImageConfig, parzen: dict[str, Any]
+) -> list[str]:
+    """The anchors that the score is to be read by, or how to measure them."""
+    from gantheory.parzen.anchor_table import anchor_lines, find_anchors
+
+    count = parzen["n_samples"]
+    record = find_anchors(image_set, images.checksums, count, config.scale)
+    if record is not None:
+        return anchor_lines(record, parzen["mean"])
+    return [
+        f"no anchors are known for {count} samples of {image_set.title}; to measure them: "
+        f"gantheory parzen SAMPLES.npy --dataset {image_set.name} --scale {config.scale} --anchors"
+    ]

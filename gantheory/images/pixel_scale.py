@@ -37,7 +37,16 @@ def scaled(images: UInt8[np.ndarray, "n pixels"], scale: PixelScale) -> NDArray[
     """Bring images to a scale, float64, for scoring."""
     if scale == "unit":
         return np.asarray(images / 255.0, np.float64)
+    return _contrast_normalised(images.astype(np.float64))
+
+
+def unit_to_scale(images: Float[np.ndarray, "n pixels"], scale: PixelScale) -> NDArray[np.float64]:
+    """Bring images from 0 to 1 to a scale, float64."""
     values = images.astype(np.float64)
+    return values if scale == "unit" else _contrast_normalised(255.0 * values)
+
+
+def _contrast_normalised(values: NDArray[np.float64]) -> NDArray[np.float64]:
     values -= values.mean(axis=1, keepdims=True)
     norms = np.sqrt((values * values).sum(axis=1, keepdims=True)) / CONTRAST_NORM
     return np.asarray(values / np.where(norms < _LEAST_NORM, 1.0, norms), np.float64)
