@@ -20,6 +20,7 @@ COMMANDS = {
     "quality": ("gantheory.cli.quality", "what Parzen cannot see of samples: classes, coverage"),
     "animate": ("gantheory.cli.animate", "render films: Figure 1 from a run, theorems from claims"),
     "replay": ("gantheory.cli.replay", "replay runs: a page with a scrubber, or a film"),
+    "lecture": ("gantheory.cli.lecture", "build slides, handout, notebook, explorer: en and ko"),
     "demo": ("gantheory.cli.demo", "prove, train, compare, draw: everything in one go"),
     "completion": ("gantheory.cli.completion", "print a tab-completion script for your shell"),
 }

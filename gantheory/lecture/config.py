@@ -90,6 +90,9 @@ class LectureConfig:
         return not self.sections or section in self.sections
 
 
+DEFAULTS = LectureConfig()
+
+
 def read_config(path: Path | None, language: str) -> LectureConfig:
     """Read a lecturer's settings in one language.
 
@@ -102,7 +105,7 @@ def read_config(path: Path | None, language: str) -> LectureConfig:
             of another type, or a picture that is not there.
     """
     if path is None:
-        return LectureConfig()
+        return DEFAULTS
     try:
         source = tomllib.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, IsADirectoryError):

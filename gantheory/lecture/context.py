@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gantheory import __version__
 from gantheory.figures.style import THEMES, Theme
-from gantheory.lecture.config import LectureConfig
+from gantheory.lecture.config import DEFAULTS, LectureConfig
 from gantheory.lecture.materials import Materials
 
 #: where a build keeps what it does not give out: films, and records of what is there
@@ -47,7 +47,7 @@ def open_context(
     language: str,
     theme: str = "",
     quality: str = "l",
-    config: LectureConfig = LectureConfig(),
+    config: LectureConfig = DEFAULTS,
     on_film: Callable[[str, int, int], None] = lambda scene, number, of: None,
 ) -> Context:
     """Make a context whose outputs are in a folder.

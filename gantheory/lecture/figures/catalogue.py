@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import matplotlib_style, save
@@ -11,6 +12,9 @@ from gantheory.lecture.freshness import Records, digest, file_hash, source_of, v
 from gantheory.lecture.materials import RESULTS, LectureFigure, Materials
 from gantheory.lecture.words import written
 from gantheory.notation.fonts import korean_font
+
+if TYPE_CHECKING:
+    from gantheory.lecture.context import Context
 
 FORMATS = ("svg", "pdf", "png")
 _DPI = 200
@@ -105,6 +109,11 @@ def make_figure(name: str, materials: Materials) -> LectureFigure:
     return LectureFigure(
         name, **paths, alt=about["alt"], caption=written(about["markup"]), markup=about["markup"]
     )
+
+
+def keys(context: "Context") -> dict[str, str]:
+    """The keys of all figures."""
+    return {name: figure_key(entry, context.materials) for name, entry in FIGURES.items()}
 
 
 def figure_key(entry: Entry, materials: Materials) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gantheory.figures.style import THEMES, Theme
 from gantheory.lecture.materials import Materials
@@ -78,7 +78,7 @@ class Desk:
             if name:
                 write(self.say(name), color=theme.ink, fontsize=NORMAL)
 
-    def legend(self, ax: "Axes", **options: object) -> None:
+    def legend(self, ax: "Axes", **options: Any) -> None:
         """A legend without a frame."""
         chosen = {"frameon": False, "fontsize": SMALL, "handlelength": 2.8, **options}
-        ax.legend(labelcolor=self.theme.ink, **chosen)  # type: ignore[arg-type]
+        ax.legend(labelcolor=self.theme.ink, **chosen)

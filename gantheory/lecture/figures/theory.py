@@ -55,13 +55,10 @@ def draw_jsd(desk: Desk) -> Drawn:
     """KL, reverse KL and JSD of N(0, 1) and a narrower Gaussian that moves past it."""
     theme = desk.theme
     p = Mixture1D((1.0,), (0.0,), (1.0,))
-    forward, backward, jsd, worst = [], [], [], 0.0
-    for shift in _SHIFTS:
-        q = Mixture1D((1.0,), (float(shift),), (_WIDTH,))
-        found = (kl(p, q), kl(q, p), compare(p, q).jsd)
-        worst = max(worst, *(one.error for one in found))
-        for kept, one in zip((forward, backward, jsd), found, strict=True):
-            kept.append(one.value)
+    moved = [Mixture1D((1.0,), (float(shift),), (_WIDTH,)) for shift in _SHIFTS]
+    forward = [kl(p, q).value for q in moved]
+    backward = [kl(q, p).value for q in moved]
+    jsd = [compare(p, q).jsd.value for q in moved]
     figure = desk.figure(9.0, 4.3)
     left, right = figure.subplots(
         1, 2, gridspec_kw={"left": 0.07, "right": 0.98, "top": 0.92, "bottom": 0.23, "wspace": 0.2}
