@@ -2,18 +2,28 @@
 
 const PATTERNS = { p_data: [1.5, 3], p_g: [], discriminator: [7, 4], optimal: [7, 3, 1.5, 3] };
 
+/** Where a view of scene "line" is on a canvas: the curves above `floor`, samples and z below. */
+function lineFrame(view, width, height) {
+  const [[x0], [x1]] = view.box;
+  const [left, right, top] = [8, width - 30, 10];
+  const floor = height - 0.24 * height;
+  return {
+    left,
+    right,
+    floor,
+    across: (x) => left + ((x - x0) / (x1 - x0)) * (right - left),
+    up: (share) => floor - Math.min(1.02, share) * (floor - top),
+  };
+}
+
 /**
  * Draw frame `t` of a view of scene "line" onto a canvas.
  * Densities have their own scale, cut at `view.top`; D is drawn from 0 to 1.
  */
 function drawLine(canvas, view, t, colours, show) {
   const { context, width, height } = surface(canvas);
-  const [[x0], [x1]] = view.box;
-  const [left, right, top] = [8, width - 30, 10];
-  const below = 0.24 * height;
-  const floor = height - below;
-  const across = (x) => left + ((x - x0) / (x1 - x0)) * (right - left);
-  const up = (share) => floor - Math.min(1.02, share) * (floor - top);
+  const { left, right, floor, across, up } = lineFrame(view, width, height);
+  const below = height - floor;
   scaleOfD(context, colours, left, right, up);
   for (const { name, values, scale } of view.curves) {
     if (!show[name]) continue;

@@ -2,11 +2,6 @@
 
 const SCENES = { plane: drawPlane, line: drawLine };
 
-/** A text of the page's language with its {values} filled in. */
-function words(texts, key, values = {}) {
-  return texts[key].replace(/{(\w+)}/g, (whole, name) => values[name] ?? whole);
-}
-
 class Page {
   constructor(data) {
     this.texts = data.texts;

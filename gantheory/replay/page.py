@@ -29,8 +29,8 @@ from gantheory.replay.words import table, words
 
 #: in this order they make one script; each says what it is for
 SCRIPTS = (
-    "decode.js", "colours.js", "contour.js", "surface.js", "plane.js", "line.js", "charts.js",
-    "player.js", "page.js",
+    "words.js", "decode.js", "colours.js", "contour.js", "surface.js", "plane.js", "line.js",
+    "charts.js", "player.js", "page.js",
 )  # fmt: skip
 #: characters that the numbers of a page may take, about
 BUDGET = 4_300_000
@@ -96,7 +96,7 @@ def write_page(
         raise GanTheoryError(f"a page shows 1 to {MOST_RUNS} runs, not {len(sides)}")
     if theme not in ("light", "dark"):
         raise GanTheoryError(f"unknown theme {theme!r}; choose light or dark")
-    say = _Words(language)
+    say = Words(language)
     clock, frames = common_clock([side.recording for side in sides])
     views = [view_of(side.recording, BUDGET // len(sides)) for side in sides]
     data = {
@@ -122,9 +122,9 @@ def write_page(
             "theme_button", "scrubber", "layers_title", "keys", "reading", "provenance_title",
         )
     }  # fmt: skip
-    style = style_variables() + _asset("page.css")
+    style = style_variables() + asset("page.css")
     code = script()
-    page = Template(_asset("page.html")).substitute(
+    page = Template(asset("page.html")).substitute(
         fixed,
         language=language,
         theme=theme,
@@ -139,25 +139,35 @@ def write_page(
             f"<h2>{escape(heading)}</h2>\n{_paragraphs(explanations(side, view, say))}"
             for side, view, heading in parts
         ),
-        provenance=_paragraphs([_provenance(side.recording, say) for side in sides]),
+        provenance=_paragraphs([provenance(side.recording, say) for side in sides]),
         style=style,
-        style_hash=_policy_hash(style),
+        style_hash=policy_hash(style),
         script=code,
-        script_hash=_policy_hash(code),
-        # "<" could end the block; inside JSON it is only ever in strings
-        data=json.dumps(data, allow_nan=False, ensure_ascii=False).replace("<", "\\u003c"),
+        script_hash=policy_hash(code),
+        data=data_block(data),
     )
     write_text(path, page)
     return Path(path)
 
 
 def script() -> str:
-    """The page's script: all files of `SCRIPTS` in a scope of their own."""
-    parts = "\n".join(_asset(name) for name in SCRIPTS)
+    """The page's script: all files of `SCRIPTS`."""
+    return one_script([asset(name) for name in SCRIPTS])
+
+
+def one_script(sources: Sequence[str]) -> str:
+    """Scripts as one, in a scope of their own."""
+    parts = "\n".join(sources)
     return f'"use strict";\n{{\n{parts}}}\n'
 
 
-class _Words:
+def data_block(data: object) -> str:
+    """Plain data as JSON that can stand inside a script element."""
+    # "<" could end the block; inside JSON it is only ever in strings
+    return json.dumps(data, allow_nan=False, ensure_ascii=False).replace("<", "\\u003c")
+
+
+class Words:
     """The texts of one language, by their keys."""
 
     def __init__(self, language: str) -> None:
@@ -168,11 +178,12 @@ class _Words:
         return words(key, self.language, **values)
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file of this package."""
     return files("gantheory.replay").joinpath(name).read_text(encoding="utf-8")
 
 
-def _policy_hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """The name by which a Content-Security-Policy allows one style sheet or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
@@ -181,13 +192,13 @@ def _paragraphs(texts: Sequence[str]) -> str:
     return "\n".join(f"<p>{escape(text)}</p>" for text in texts)
 
 
-def _title(sides: Sequence[Side], say: _Words) -> str:
+def _title(sides: Sequence[Side], say: Words) -> str:
     if len(sides) > 1:
         return say("page.title_many", count=len(sides))
     return say("page.title", **names_of(sides[0].recording))
 
 
-def _layers(scenes: Sequence[str], views: Sequence[View], say: _Words) -> str:
+def _layers(scenes: Sequence[str], views: Sequence[View], say: Words) -> str:
     """A check box for every layer of every scene on the page."""
     shown = {name: on for scene in scenes for name, on in _LAYERS[scene].items()}
     if not any(curve["name"] == "optimal" for view in views for curve in view.get("curves", ())):
@@ -202,7 +213,7 @@ def _layers(scenes: Sequence[str], views: Sequence[View], say: _Words) -> str:
     )
 
 
-def _run(number: int, side: Side, view: View, heading: str, say: _Words) -> str:
+def _run(number: int, side: Side, view: View, heading: str, say: Words) -> str:
     """The pictures of one run, and places for its numbers; the script fills them."""
     on_line = view["scene"] == "line"
     alt = escape(say("page.scene_line_alt" if on_line else "page.scene_alt"))
@@ -242,7 +253,7 @@ def _measure(name: str, side: Side) -> str:
     return "value_other" if name == "value" and output != "logit" else name
 
 
-def explanations(side: Side, view: View, say: _Words) -> list[str]:
+def explanations(side: Side, view: View, say: Words) -> list[str]:
     """How to read the pictures of a run, in sentences; they state how far numbers are rounded."""
     manifest = side.recording.manifest
     texts = []
@@ -282,7 +293,7 @@ def explanations(side: Side, view: View, say: _Words) -> list[str]:
     return texts
 
 
-def _provenance(recording: Recording, say: _Words) -> str:
+def provenance(recording: Recording, say: Words) -> str:
     """One line that names the run: data, seed, game, target, program, configuration."""
     manifest = recording.manifest
     git = manifest["git"]

@@ -1,5 +1,16 @@
 // A frame in the plane: D's field, p_data, data, samples, and where samples are pushed.
 
+/** Where the box of a view is on a canvas: one scale for both axes, the box in the middle. */
+function planeFrame(view, width, height) {
+  const [[x0, y0], [x1, y1]] = view.box;
+  const scale = Math.min(width / (x1 - x0), height / (y1 - y0));
+  return {
+    scale,
+    across: (x) => width / 2 + (x - (x0 + x1) / 2) * scale,
+    down: (y) => height / 2 - (y - (y0 + y1) / 2) * scale,
+  };
+}
+
 /**
  * Draw frame `t` of a view of scene "plane" onto a canvas.
  * `show` says which layers are wanted: field, contour, density, modes, data, samples, arrows.
@@ -7,10 +18,7 @@
 function drawPlane(canvas, view, t, colours, show) {
   const { context, width, height } = surface(canvas);
   const [[x0, y0], [x1, y1]] = view.box;
-  // one scale for both axes, the box in the middle
-  const scale = Math.min(width / (x1 - x0), height / (y1 - y0));
-  const across = (x) => width / 2 + (x - (x0 + x1) / 2) * scale;
-  const down = (y) => height / 2 - (y - (y0 + y1) / 2) * scale;
+  const { scale, across, down } = planeFrame(view, width, height);
   context.save();
   context.beginPath();
   context.rect(across(x0), down(y1), (x1 - x0) * scale, (y1 - y0) * scale);

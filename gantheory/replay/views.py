@@ -10,6 +10,7 @@ Every view is brought to values in known ranges here, so that the scripts only d
 - What is outside the picture is left out and counted.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def view_of(recording: Recording, budget: int) -> View:
         scene = _line_of_samples(recording, budget) if on_line else _plane(recording, budget)
         return {**scene, **_measures_of_samples(recording)}
     if kind == "mixture_1d":
-        return {**_line_of_densities(recording), **_measures_of_densities(recording)}
+        return {**_line_of_densities(recording, budget), **_measures_of_densities(recording)}
     raise GanTheoryError(f"there is no replay of runs of kind {kind!r}")
 
 
@@ -206,10 +207,12 @@ def _line_of_samples(r: Recording, budget: int) -> View:
     }
 
 
-def _line_of_densities(r: Recording) -> View:
+def _line_of_densities(r: Recording, budget: int) -> View:
     """Exact densities on the line, D and D*, and the arrows z -> G(z)."""
     x = r["x"]
-    every = max(1, len(x) // 400)
+    # p_g takes four bytes, D and D* two each
+    per_point = len(r["p_g"]) * 4 * _PER_NUMBER
+    every = max(1, len(x) // 400, math.ceil(len(x) * per_point / budget))
     curves = [
         _curve("p_data", r["p_data"][None, ::every], "density"),
         _curve("p_g", r["p_g"][:, ::every], "density"),
