@@ -19,6 +19,7 @@ update; every line says its share of the published updates. Examples:
   python experiments/mode_collapse_table.py --only ring8/vanilla '*/pacgan2/pacgan' --budget 0.1
   python experiments/mode_collapse_table.py --only '*/*/veegan' --seeds 20 --out runs/veegan
   python experiments/mode_collapse_table.py --print-only --format markdown
+  python experiments/mode_collapse_table.py --print-only --results mode-collapse-table.json
 """
 
 
@@ -34,6 +35,8 @@ class Options:
         out: folder of the records and of table.txt, table.md, table.tex.
         print_only: train nothing; print the table from the records, and how far the rest is.
         format: what is printed; all three are written.
+        results: also write the finished lines here as JSON, with every seed's numbers, and beside
+            it the table as .md and a figure as .png.
         seeds_at_once: seeds in memory at once; 0 for as many as fit.
         memory_gb: memory that may be used, in GiB; 0 for half of what is free.
     """
@@ -44,6 +47,7 @@ class Options:
     out: Path = Path("runs/mode_collapse_table")
     print_only: bool = False
     format: Literal["text", "markdown", "latex"] = "text"
+    results: Path | None = None
     seeds_at_once: int = 0
     memory_gb: float = 0.0
 
@@ -81,7 +85,16 @@ def main() -> int:
     from gantheory.sweep.table import read_lines
     from gantheory.sweep.table_text import FORMATS
 
-    print(FORMATS[options.format].write(read_lines(options.out, entries)), end="")
+    lines = read_lines(options.out, entries)
+    print(FORMATS[options.format].write(lines), end="")
+    if options.results is not None:
+        from gantheory.atomic import write_json, write_text
+        from gantheory.figures.mode_table import write_mode_table_figure
+        from gantheory.sweep.table_results import results
+
+        write_json(options.results, results(options.out, lines))
+        write_text(options.results.with_suffix(".md"), FORMATS["markdown"].write(lines))
+        write_mode_table_figure(lines, options.results.with_suffix(".png"))
     return 0
 
 

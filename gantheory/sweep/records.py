@@ -67,13 +67,37 @@ def read_config(out: str | os.PathLike[str]) -> dict[str, Any]:
     Raises:
         GanTheoryError: where there is none, or it is damaged.
     """
-    path = Path(out) / "config.json"
+    found = _claim(out).get("config")
+    if not isinstance(found, dict):
+        raise _damaged(out)
+    return found
+
+
+def read_seeds_at_once(out: str | os.PathLike[str]) -> int:
+    """Read how many seeds the parts of a sweep have.
+
+    Raises:
+        GanTheoryError: where there is no sweep, or it is damaged.
+    """
+    found = _claim(out).get("seeds_at_once")
+    if not isinstance(found, int) or found < 1:
+        raise _damaged(out)
+    return found
+
+
+def _claim(out: str | os.PathLike[str]) -> dict[str, Any]:
+    """What was written before anything else."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))["config"]
+        found = json.loads((Path(out) / "config.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise GanTheoryError(f"{out} holds no sweep; check the folder") from None
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise GanTheoryError(f"{path} is damaged; move {out} away and start again")
+        raise _damaged(out)
     return found
+
+
+def _damaged(out: str | os.PathLike[str]) -> GanTheoryError:
+    path = Path(out) / "config.json"
+    return GanTheoryError(f"{path} is damaged; move {out} away and start again")

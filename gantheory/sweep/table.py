@@ -1,45 +1,29 @@
-"""Our mode-collapse table beside the published ones: lines from records, each with a verdict.
+"""The lines of our mode-collapse table, from the records of its sweeps: one per entry and budget.
 
-A verdict says for every published number whether ours is
-
-- *inside* the published 95 % interval, mean +- t standard errors;
-- *near*: outside it, but the two means differ by no more than chance (Welch's t test at 5 %);
-- different, with the reason where one is known: a smaller budget, or a set-up that is not
-  established. Without a known reason it is *unexplained*.
-
-A table without errors has no interval; the test then takes our spread between runs for theirs.
+What is made of a line beside its published row is in `gantheory.sweep.verdict`.
 """
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scipy import stats
+import numpy as np
+import numpy.typing as npt
 
 from gantheory.errors import GanTheoryError
 from gantheory.sweep.config import differences
 from gantheory.sweep.entries import Entry
-from gantheory.sweep.published import TABLES, Number
-from gantheory.sweep.records import read_config, read_summary
+from gantheory.sweep.published import TABLES
+from gantheory.sweep.records import read_config, read_curves
+from gantheory.sweep.verdict import Course, Verdict, verdict
 
-#: measure in a summary -> (attribute of a published row, factor to the published unit)
+#: attribute of a published row -> (measure in the curves of a sweep, factor to its unit)
 MEASURES = {
-    "modes_captured": ("modes", 1.0),
-    "high_quality_fraction": ("high_quality", 100.0),
+    "modes": ("modes_captured", 1.0),
+    "high_quality": ("high_quality_fraction", 100.0),
     "reverse_kl": ("reverse_kl", 1.0),
 }
-_SHORT = {"modes": "modes", "high_quality": "quality", "reverse_kl": "KL"}
-
-
-@dataclass(frozen=True)
-class Ours:
-    """A mean over seeds, its standard error, and of how many seeds."""
-
-    mean: float
-    error: float
-    seeds: int
 
 
 @dataclass(frozen=True)
@@ -51,20 +35,41 @@ class Line:
         budget: share of the published updates; None where nothing was run.
         updates: generator updates per seed.
         seeds: how many.
-        diverged: how many of them diverged; they are in no mean.
-        ours: attribute of a published row -> our number; empty until the sweep is finished.
         state: "finished", "not run", or how far it is.
-        verdict: in words; empty until the sweep is finished.
+        looks: updates done at each look; empty until the sweep is finished.
+        values: attribute of a published row -> our number for each seed that did not diverge and
+            each look, in its unit, NaN where undefined.
     """
 
     entry: Entry
     budget: float | None = None
     updates: int = 0
     seeds: int = 0
-    diverged: int = 0
-    ours: dict[str, Ours] | None = None
     state: str = "not run"
-    verdict: str = ""
+    looks: tuple[int, ...] = ()
+    values: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+
+    @property
+    def diverged(self) -> int:
+        """Seeds that are in no mean."""
+        return self.seeds - len(self.values["modes"]) if self.values else 0
+
+    @property
+    def courses(self) -> dict[str, Course]:
+        """Attribute of a published row -> our number over the run, where it is defined."""
+        found = {
+            name: Course.of(values, least_is_best=name == "reverse_kl")
+            for name, values in self.values.items()
+        }
+        return {name: course for name, course in found.items() if course is not None}
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What to make of it; None until the sweep is finished."""
+        if not self.values or self.budget is None:
+            return None
+        table = TABLES[self.entry.convention]
+        return verdict(self.entry.published, table, self.budget, self.courses, self.diverged)
 
 
 def read_lines(out: Path, entries: Sequence[Entry]) -> list[Line]:
@@ -90,27 +95,20 @@ def _read(entry: Entry, folder: Path) -> Line:
         raise GanTheoryError(f"{folder} holds no entry of a table; move it away") from None
     if odd := differences(saved, config):
         raise GanTheoryError(f"{folder} is not {entry.name}: {'; '.join(odd)}")
-    line = Line(entry, budget, config.iterations, config.seeds, state=progress(folder, config))
-    if line.state != "finished":
-        return line
-    summary = read_summary(folder)
-    ours: dict[str, Ours] = {}
-    for measure, (name, factor) in MEASURES.items():
-        found = summary["measures"][measure]
-        if "standard_error" in found:
-            ours[name] = Ours(
-                factor * found["mean"], factor * found["standard_error"], found["seeds"]
-            )
-    return Line(
-        entry,
-        budget,
-        config.iterations,
-        config.seeds,
-        len(summary["diverged"]),
-        ours,
-        "finished",
-        verdict(entry, budget, ours, len(summary["diverged"])),
-    )
+    state = progress(folder, config)
+    if state != "finished":
+        return Line(entry, budget, config.iterations, config.seeds, state)
+    curves = read_curves(folder)
+    try:
+        sound = curves["broken"] == 0
+        values = {
+            name: factor * np.asarray(curves[measure][sound], np.float64)
+            for name, (measure, factor) in MEASURES.items()
+        }
+        looks = tuple(int(at) for at in curves["iteration"])
+    except (KeyError, IndexError):
+        raise GanTheoryError(f"{folder / 'curves.npz'} is damaged; run the entry again") from None
+    return Line(entry, budget, config.iterations, config.seeds, state, looks, values)
 
 
 def progress(folder: Path, config: Any) -> str:
@@ -128,50 +126,3 @@ def progress(folder: Path, config: Any) -> str:
     if looks:
         return f"under way: look {max(looks)} of {config.frames}"
     return f"under way: {done} parts done" if done else "begun"
-
-
-def verdict(entry: Entry, budget: float, ours: dict[str, Ours], diverged: int = 0) -> str:
-    """What to make of our numbers beside the published ones.
-
-    Args:
-        entry: says which published row.
-        budget: share of the published updates.
-        ours: our numbers, by attribute of a published row.
-        diverged: seeds that diverged.
-    """
-    lost = f"{diverged} seeds diverged; " if diverged else ""
-    published, table = entry.published, TABLES[entry.convention]
-    if published is None:
-        return f"{lost}no published row"
-    marks: dict[str, list[str]] = {"inside": [], "near": [], "differs": [], "undefined": []}
-    for name, short in _SHORT.items():
-        number: Number | None = getattr(published, name)
-        if number is not None:
-            mark = mark_of(ours[name], number, table.trials) if name in ours else "undefined"
-            marks[mark].append(short)
-    words = [f"{', '.join(names)} {mark}" for mark, names in marks.items() if names]
-    found = f"{lost}{'; '.join(words)}"
-    smaller = f"{100 * budget:.3g} % of the published updates"
-    if not marks["differs"] and not marks["undefined"]:
-        return found if budget == 1 else f"{found} (at {smaller})"
-    reasons = [smaller] * (budget < 1) + [table.doubt] * bool(table.doubt)
-    return f"{found}: {' and '.join(reasons) if reasons else 'unexplained'}"
-
-
-def mark_of(ours: Ours, published: Number, trials: int) -> str:
-    """One number: "inside", "near" or "differs", see the module's text."""
-    difference = abs(ours.mean - published.mean)
-    if published.error is not None:
-        reach = float(stats.t.ppf(0.975, trials - 1)) * published.error
-        if difference <= reach:
-            return "inside"
-    theirs = published.error
-    if theirs is None:
-        theirs = ours.error * math.sqrt(ours.seeds / trials)
-    squares = (ours.error**2, theirs**2)
-    if sum(squares) == 0:
-        return "near" if difference == 0 else "differs"
-    uncertain = squares[0] ** 2 / (ours.seeds - 1) + squares[1] ** 2 / (trials - 1)
-    freedom = sum(squares) ** 2 / uncertain
-    reach = float(stats.t.ppf(0.975, freedom)) * math.sqrt(sum(squares))
-    return "near" if difference <= reach else "differs"

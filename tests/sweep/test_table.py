@@ -1,4 +1,4 @@
-"""The table: entries are the published set-ups, verdicts follow from numbers, runs go on."""
+"""The table: entries are the published set-ups, killed runs go on, lines come from records."""
 
 import json
 from dataclasses import asdict, replace
@@ -10,34 +10,53 @@ from gantheory.errors import GanTheoryError
 from gantheory.sweep import table_run
 from gantheory.sweep.entries import METHODS, TARGETS, Entry, all_entries, chosen, work
 from gantheory.sweep.history import History
+from gantheory.sweep.parts import Part
 from gantheory.sweep.presets import PRESETS
 from gantheory.sweep.published import TABLES, Number
-from gantheory.sweep.results import make_rows, make_summary
-from gantheory.sweep.table import Ours, mark_of, read_lines, verdict
+from gantheory.sweep.recount import STRICT, recounted
+from gantheory.sweep.results import make_curves, make_rows, make_summary
+from gantheory.sweep.table import read_lines
+from gantheory.sweep.table_results import lines_from, results
 from gantheory.sweep.table_text import FORMATS
 from gantheory.targets import find_target
 
 VANILLA = Entry("ring8", "vanilla", "pacgan")
 
 
-def made_summary(config):
-    """The summary of a sweep whose seed s ends with all samples at the first s % 8 + 1 modes."""
+def made_history(config):
+    """A sweep whose seed s ends with all samples at the first s % 8 + 1 modes, half of them good.
+
+    Until the last look there are no samples of high quality at all.
+    """
     target = find_target(config.target)
     history = History.empty(config, target, config.seeds)
     for seed in range(config.seeds):
         near = history.near[seed]
         near[:, : seed % 8 + 1] = 2500 // (seed % 8 + 1)
-        history.high_quality[seed] = near // 2
-    rows = make_rows(config, target, list(config.seed_list), replace(history, done=config.frames))
-    return {"kind": "sweep", "config": asdict(config), **make_summary(target, rows)}
+        history.high_quality[seed, -1] = near[-1] // 2
+    return replace(history, done=config.frames)
 
 
 def write_record(folder, config, finished=True):
     folder.mkdir(parents=True, exist_ok=True)
     plain = json.loads(json.dumps(asdict(config)))
     (folder / "config.json").write_text(json.dumps({"config": plain, "seeds_at_once": 10}))
-    if finished:
-        (folder / "summary.json").write_text(json.dumps(made_summary(config)))
+    if not finished:
+        return None
+    target, history = find_target(config.target), made_history(config)
+    seeds = list(config.seed_list)
+    summary = {
+        "kind": "sweep",
+        "config": plain,
+        "git": {"revision": "a", "dirty": False},
+        "versions": {},
+        "platform": dict.fromkeys(("system", "machine", "device", "devices")),
+        **make_summary(target, make_rows(config, target, seeds, history)),
+    }
+    Part(0, config.seed_list, folder / "parts" / "00000").finish(history, plain)
+    np.savez(folder / "curves.npz", **make_curves(config, target, seeds, history))
+    (folder / "summary.json").write_text(json.dumps(summary))
+    return summary
 
 
 def test_there_are_all_methods_on_both_targets_under_both_conventions():
@@ -88,43 +107,6 @@ def test_a_pattern_that_names_nothing_is_refused_with_what_there_is(pattern):
         chosen([pattern])
 
 
-@pytest.mark.parametrize(
-    ("ours", "published", "mark"),
-    [
-        # 95 % interval of 6.3 +- 0.5 of 10 trials: 6.3 +- 1.13
-        (Ours(7.4, 0.0, 10), Number(6.3, 0.5), "inside"),
-        (Ours(7.5, 0.1, 10), Number(6.3, 0.5), "differs"),
-        (Ours(7.5, 0.8, 10), Number(6.3, 0.5), "near"),
-        # no error in the table: theirs is ours, for fewer trials
-        (Ours(7.0, 0.1, 10), Number(6.8), "near"),
-        (Ours(7.5, 0.1, 10), Number(6.8), "differs"),
-        (Ours(8.0, 0.0, 10), Number(8.0), "near"),
-        (Ours(8.0, 0.0, 10), Number(7.6), "differs"),
-    ],
-)
-def test_marks_follow_the_tests_that_the_legend_names(ours, published, mark):
-    assert mark_of(ours, published, 10) == mark
-
-
-def test_a_difference_has_a_reason_or_is_unexplained():
-    same = {
-        "modes": Ours(6.3, 0.5, 10),
-        "high_quality": Ours(98.2, 0.2, 10),
-        "reverse_kl": Ours(0.45, 0.09, 10),
-    }
-    other = same | {"modes": Ours(1.0, 0.0, 10)}
-    assert verdict(VANILLA, 1.0, same) == "modes, quality, KL inside"
-    assert verdict(VANILLA, 1.0, other) == "quality, KL inside; modes differs: unexplained"
-    assert verdict(VANILLA, 0.02, other).endswith(": 2 % of the published updates")
-    assert verdict(VANILLA, 0.02, same).endswith("(at 2 % of the published updates)")
-    assert "modes differs" in verdict(VANILLA, 1.0, other, diverged=2)
-    assert verdict(VANILLA, 1.0, other, diverged=2).startswith("2 seeds diverged")
-    assert verdict(VANILLA, 1.0, {}).endswith("undefined: unexplained")
-    doubtful = verdict(Entry("ring8", "vanilla", "veegan"), 1.0, other)
-    assert doubtful.endswith("are not established")
-    assert verdict(Entry("ring8", "wgan_gp", "pacgan"), 1.0, same) == "no published row"
-
-
 def test_a_killed_run_goes_on_with_what_is_missing(tmp_path, monkeypatch, capsys):
     """The sweep itself is tested in `test_sweep`; here it is a stand-in that dies once."""
     entries = chosen(["*/vanilla/pacgan", "ring8/pacgan2/pacgan"])
@@ -136,8 +118,7 @@ def test_a_killed_run_goes_on_with_what_is_missing(tmp_path, monkeypatch, capsys
         write_record(folder, config, finished=False)
         if len(ran) == 2:
             raise KeyboardInterrupt
-        write_record(folder, config)
-        return made_summary(config)
+        return write_record(folder, config)
 
     monkeypatch.setattr(table_run, "run_sweep", sweep)
     with pytest.raises(KeyboardInterrupt):
@@ -155,8 +136,10 @@ def test_a_killed_run_goes_on_with_what_is_missing(tmp_path, monkeypatch, capsys
     # the modes of seeds 0 to 9: 1, 2, ..., 8, 1, 2
     modes = [*range(1, 9), 1, 2]
     line = read_lines(tmp_path, entries)[0]
-    assert line.ours["modes"].mean == pytest.approx(np.mean(modes))
-    assert line.ours["modes"].error == pytest.approx(np.std(modes, ddof=1) / np.sqrt(10))
+    course = line.courses["modes"]
+    assert course.end.mean == pytest.approx(np.mean(modes))
+    assert course.end.error == pytest.approx(np.std(modes, ddof=1) / np.sqrt(10))
+    assert (course.half.mean, course.best.mean) == (0, course.end.mean)
     for kind in FORMATS.values():
         written = (tmp_path / f"table.{kind.ending}").read_text()
         row = next(row for row in written.splitlines() if "PacGAN2" in row)
@@ -164,6 +147,30 @@ def test_a_killed_run_goes_on_with_what_is_missing(tmp_path, monkeypatch, capsys
         assert "3.9" in row
         assert "7.9" in row
         assert "of the published updates" in row
+    # the file holds all that the lines are worked out from
+    lines = read_lines(tmp_path, all_entries())
+    saved = json.loads(json.dumps(results(tmp_path, lines)))
+    assert len(saved["lines"]) == 3
+    assert len(saved["unfinished"]) == 21
+    for line, again in zip(lines_from(saved), [x for x in lines if x.values], strict=True):
+        assert line.entry == again.entry
+        assert line.verdict == again.verdict
+        end, same = line.courses["high_quality"].end, again.courses["high_quality"].end
+        assert (end.mean, end.error) == pytest.approx((same.mean, same.error))
+    with pytest.raises(GanTheoryError, match="no line of the table"):
+        results(tmp_path, lines[-1:])
+
+
+def test_other_ways_of_counting_are_of_the_same_samples(tmp_path):
+    config = replace(VANILLA.config(0.02, 10), seeds=8)
+    write_record(tmp_path, config)
+    found = recounted(tmp_path, config)
+    # seed s has 2500 // (s + 1) samples at each of s + 1 modes, half of them good
+    assert found["modes_nearest"].mean == np.mean(range(1, 9))
+    assert found["modes_strict"].mean == np.mean(range(1, 9))
+    assert STRICT < 2500 // 8 // 2
+    alike = np.log(8) - np.mean(np.log(np.arange(1, 9)))
+    assert found["reverse_kl_of_all"].mean == pytest.approx(alike)
 
 
 def test_records_of_something_else_are_refused(tmp_path):
