@@ -110,6 +110,13 @@ class Materials:
         require_audited(recording)
         return recording
 
+    @property
+    def line_folder(self) -> Path:
+        """Where the main run lies: the folder that `GANTHEORY_RUN` names, or the demo's."""
+        from gantheory.animation.source import DEMO_RUN, chosen_run
+
+        return chosen_run(None, "mixture_1d", DEMO_RUN) or DEMO_RUN
+
     @cached_property
     def collapse(self) -> "Collapse":
         """Runs that collapse, and the same seeds with a remedy; trained now if there are none.

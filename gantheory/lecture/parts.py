@@ -185,8 +185,8 @@ PARTS: dict[str, Part] = {
         ),
         Part(
             name="notebook",
-            about="notebook.ipynb, executed",
-            files=("notebook.ipynb",),
+            about="notebook.ipynb, executed, with the recording that it reads",
+            files=("notebook.ipynb", "recording/arrays.npz", "recording/manifest.json"),
             write=_write_notebook,
             writers=(f"{_HERE}.notebook.write",),
             key=f"{_HERE}.notebook.write:key",

@@ -70,17 +70,20 @@ def say(package: str, key: str, language: str, **values: object) -> str:
     return VALUE.sub(lambda match: str(values[match.group(1)]), found)
 
 
-def _flat(above: str, part: dict[str, Any]) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for name, value in part.items():
-        key = f"{above}.{name}" if above else name
-        found += _flat(key, value) if isinstance(value, dict) else [(key, str(value))]
-    return found
+def _flat(above: str, part: Any) -> list[tuple[str, str]]:
+    if not isinstance(part, dict | list):
+        return [(above, str(part))]
+    named = part.items() if isinstance(part, dict) else enumerate(part)
+    return [
+        found
+        for name, inner in named
+        for found in _flat(f"{above}.{name}" if above else name, inner)
+    ]
 
 
 def written(text: str) -> str:
     """A text with its formulas in plain characters, as in "p_data" and "−log 4 + 2 JSD"."""
-    return split(text, _plain, lambda words: words)
+    return " ".join(split(text, _plain, lambda words: words).split())
 
 
 def _plain(name: str) -> str:

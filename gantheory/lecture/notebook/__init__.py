@@ -1,0 +1,1 @@
+"""The notebook of the lecture: the recorded run recomputed by the reader, executed."""
