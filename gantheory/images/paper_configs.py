@@ -9,9 +9,9 @@ D, momentum from 0.5 to 0.7 over 250 epochs, a rate divided by 1.000004 at every
 momentum stops rising. The scores along the way and `stop_after` tell whether that is enough.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
-from gantheory.images.config import ImageConfig
+from gantheory.images.config import RESUMABLE, ImageConfig
 
 #: sqrt(3.75): the limit on the norms of all incoming weights in the configurations for faces
 FACES_COLUMN_LIMIT = 1.9365
@@ -117,3 +117,17 @@ PAPER_CONFIGS: dict[str, PaperConfig] = {
         _on_faces48(_TFD_TRAIN), "the second stage on faces48", after="faces48_pretrain"
     ),
 }
+
+
+def departures(config: ImageConfig) -> tuple[str, ...]:
+    """Say where a configuration is not the paper's; the seed, epochs and what is measured aside."""
+    paper = PAPER_CONFIGS.get(config.experiment)
+    if paper is None:
+        return (f"experiment {config.experiment}",)
+    aside = (RESUMABLE | {"seed"}) - {"parzen_samples"}
+    return tuple(
+        f"{field.name} {getattr(config, field.name)}"
+        for field in fields(ImageConfig)
+        if field.name not in aside
+        and getattr(config, field.name) != getattr(paper.config, field.name)
+    )

@@ -53,13 +53,38 @@ def _contrast_normalised(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def shown(
-    samples: Float[np.ndarray, "n pixels"], scale: PixelScale
+    samples: Float[np.ndarray, "n pixels"], scale: PixelScale, largest: float | None = None
 ) -> Float[np.ndarray, "n pixels"]:
     """Bring samples to 0 to 1 for a picture.
 
     In the "contrast" scale 0 becomes middle grey, and the number farthest from 0 among all the
     samples shown black or white (the released `show_samples_cifar_conv_paper.py`).
+
+    Args:
+        samples: in that scale.
+        scale: the scale.
+        largest: the number to become black or white, where other images set it.
     """
     if scale == "unit":
         return samples
-    return samples / (2.0 * max(float(np.abs(samples).max()), _LEAST_NORM)) + 0.5
+    if largest is None:
+        largest = float(np.abs(samples).max())
+    return samples / (2.0 * max(largest, _LEAST_NORM)) + 0.5
+
+
+class ScaledImages:
+    """Images kept as bytes; the rows that are asked for are brought to a scale, float64."""
+
+    dtype = np.dtype(np.float64)
+    ndim = 2
+
+    def __init__(self, images: NDArray[np.uint8], scale: PixelScale) -> None:
+        self._images, self._scale = images, scale
+        self.shape = images.shape
+        self.size = images.size
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    def __getitem__(self, rows: slice | NDArray[np.integer]) -> NDArray[np.float64]:
+        return scaled(self._images[rows], self._scale)

@@ -10,6 +10,7 @@ Source: Goodfellow et al. 2014, figure 3, "linearly interpolating between coordi
 import hashlib
 import json
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,11 @@ import numpy as np
 import numpy.typing as npt
 
 from gantheory.audit.z_walks import between
-from gantheory.checkpoint import Checkpoint, read_checkpoint
-from gantheory.datasets import image_set_named, load_images
+from gantheory.datasets import load_images
 from gantheory.errors import GanTheoryError
-from gantheory.images.config import config_of
-from gantheory.images.model import NOISES, build_discriminator, build_generator, run_key
 from gantheory.images.pixel_scale import scaled, shown
+from gantheory.images.trained import read_trained
 from gantheory.recording import write_recording
-from gantheory.training.networks import Network, Params
 
 #: draws of z that a walk passes, and pictures from one to the next
 ANCHORS, STEPS = 8, 16
@@ -61,25 +59,21 @@ def record_walk(
     """
     if anchors < 2 or steps < 1 or seed < 0:
         raise GanTheoryError("a walk passes at least 2 draws, in steps; seeds are not negative")
-    checkpoint = read_checkpoint(Path(run) / "checkpoints")
-    config = config_of(checkpoint.config)
-    image_set = image_set_named(config.dataset)
+    trained = read_trained(run)
+    config, image_set = trained.config, trained.image_set
     if len(image_set.image_shape) == 3 and image_set.image_shape[2] != 1:
         raise GanTheoryError(f"walks are recorded in grey; {image_set.title} is in colour")
     height, width = image_set.image_shape[:2]
     real = load_images(image_set, data_dir).test.images[:REFERENCES]
-    generator = build_generator(config, height * width)
-    discriminator = build_discriminator(config, height * width, image_set.image_shape)
-    of_g = _params(checkpoint, "generator", generator)
-    of_d = _params(checkpoint, "discriminator", discriminator)
-    generate, judge = jax.jit(generator.apply), jax.jit(discriminator.apply)
+    of_g, of_d = trained.generator.params, trained.discriminator.params
+    generate = jax.jit(trained.generator.network.apply)
+    judge = jax.jit(trained.discriminator.network.apply)
 
-    draw = NOISES[config.noise_distribution]
-    key = jax.random.fold_in(run_key(config.seed, "samples"), seed)
-    points = np.asarray(draw(key, (anchors, config.noise)))
+    key = trained.key(seed)
+    points = np.asarray(trained.draw_noise(key, anchors))
     z = between(points, steps)
     images = generate(of_g, jnp.asarray(z))
-    fresh = draw(jax.random.fold_in(key, 1), (len(real), config.noise))
+    fresh = trained.draw_noise(jax.random.fold_in(key, 1), len(real))
     scale = config.scale
     bytes_of = np.clip(np.rint(255 * shown(np.asarray(images), scale)), 0, 255).astype(np.uint8)
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -92,14 +86,15 @@ def record_walk(
         ],
         "output_at_samples": np.asarray(judge(of_d, generate(of_g, fresh)))[:, 0],
     }
-    data = checkpoint.path.with_suffix(".safetensors").read_bytes()
+    plain = json.loads(json.dumps(asdict(config)))
+    data = trained.path.with_suffix(".safetensors").read_bytes()
     return write_recording(
         out,
         "z_walk",
-        {"steps": steps, "noise_distribution": config.noise_distribution, "run": checkpoint.config},
+        {"steps": steps, "noise_distribution": config.noise_distribution, "run": plain},
         seed,
         arrays,
-        checkpoint={"epochs": checkpoint.step, "sha256": hashlib.sha256(data).hexdigest()},
+        checkpoint={"epochs": trained.epoch, "sha256": hashlib.sha256(data).hexdigest()},
         trained=_trained(Path(run) / "result.json"),
         references=f"the first {len(real)} test images of {image_set.title}, and as many samples",
     )
@@ -119,20 +114,3 @@ def _trained(path: Path) -> dict[str, Any]:
         }
     except (ValueError, KeyError, TypeError) as error:
         raise GanTheoryError(f"{path} is not the result of an image run ({error})") from None
-
-
-def _params(checkpoint: Checkpoint, player: str, network: Network) -> Params:
-    """A player's parameters out of a checkpoint."""
-    shapes = jax.eval_shape(network.init, jax.random.key(0))
-    found = []
-    for number, wanted in enumerate(shapes):
-        layer = {}
-        for name, shape in wanted.items():
-            array = checkpoint.arrays.get(f".{player}[{number}]['{name}']")
-            if array is None or array.shape != shape.shape:
-                raise GanTheoryError(
-                    f"the {player} in {checkpoint.path} does not fit its configuration"
-                )
-            layer[name] = jnp.asarray(array)
-        found.append(layer)
-    return tuple(found)

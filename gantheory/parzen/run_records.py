@@ -6,13 +6,13 @@ beside the kept file. The two are only put together where they are of the same p
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from gantheory.errors import GanTheoryError
-from gantheory.images.config import RESUMABLE, ImageConfig, config_of
-from gantheory.images.paper_configs import PAPER_CONFIGS
+from gantheory.images.config import ImageConfig, config_of
+from gantheory.images.paper_configs import PAPER_CONFIGS, departures
 
 
 @dataclass(frozen=True)
@@ -58,24 +58,10 @@ class RunRecord:
         return self.score is not None
 
     @property
-    def departures(self) -> tuple[str, ...]:
-        """Where its configuration is not the paper's; the seed and what is measured when aside."""
-        paper = PAPER_CONFIGS.get(self.config.experiment)
-        if paper is None:
-            return (f"configuration {self.config.experiment}",)
-        aside = (RESUMABLE | {"seed"}) - {"parzen_samples"}
-        return tuple(
-            f"{field.name} {getattr(self.config, field.name)}"
-            for field in fields(ImageConfig)
-            if field.name not in aside
-            and getattr(self.config, field.name) != getattr(paper.config, field.name)
-        )
-
-    @property
     def whole_schedule(self) -> bool:
         """Whether the paper's configuration was trained for all its epochs, or stopped early."""
         paper = PAPER_CONFIGS.get(self.config.experiment)
-        if paper is None or self.departures or not self.finished:
+        if paper is None or departures(self.config) or not self.finished:
             return False
         stopped = self.config.stop_after > 0 and self.epochs < self.config.epochs
         return stopped or self.epochs >= paper.config.epochs

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from gantheory.images.paper_configs import departures
 from gantheory.parzen.run_records import RunRecord, plain_quality
 
 #: model -> MNIST and TFD: mean and standard error in nats, as printed
@@ -228,8 +229,8 @@ def _left_out(runs: Sequence[RunRecord]) -> list[str]:
             why = f"unfinished: {run.epochs} of {run.config.epochs} epochs{last}"
         elif run.config.experiment not in {experiment for _, _, experiment in COLUMNS}:
             why = f"{run.config.experiment} has no column in this table"
-        elif run.departures:
-            why = f"not the paper's configuration: {', '.join(run.departures)}"
+        elif departs := departures(run.config):
+            why = f"not the paper's configuration: {', '.join(departs)}"
         elif not run.whole_schedule:
             why = f"{run.epochs} epochs only"
         else:

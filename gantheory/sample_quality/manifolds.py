@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gantheory.sample_quality.neighbours import (
-    Matrix,
     check_matrices,
     nearest,
     squared_distance_blocks,
@@ -50,7 +50,7 @@ class Manifolds:
         return asdict(self)
 
 
-def manifolds(real: Matrix, samples: Matrix) -> Manifolds:
+def manifolds(real: NDArray[Any], samples: NDArray[Any]) -> Manifolds:
     """Measure samples against real points, exactly, in one pass over their distances.
 
     Args:
@@ -100,6 +100,6 @@ def expected_coverage(real: int, samples: int, k: int = COVERAGE_K) -> float:
     return 1.0 - missed
 
 
-def _largest_norm(array: Matrix) -> float:
+def _largest_norm(array: NDArray[Any]) -> float:
     """Largest Euclidean norm of a row."""
     return float(np.sqrt(np.einsum("ij,ij->i", array, array, dtype=np.float64).max()))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from gantheory.datasets import Images, ImageSet
 from gantheory.datasets.image_set import UNLABELLED
 from gantheory.errors import GanTheoryError
-from gantheory.images.pixel_scale import PixelScale, scaled
+from gantheory.images.pixel_scale import PixelScale, ScaledImages, scaled
 from gantheory.sample_quality.class_histogram import (
     ClassHistogram,
     HistogramDistance,
@@ -121,10 +121,8 @@ def sample_quality(
     else:
         chosen = _chosen(images.train.images, len(samples), rng)
         beside, real_images = scaled(chosen, scale), "training images"
-    # bytes would be enough in the unit scale, but all measures share the array
-    training = scaled(images.train.images, scale)
+    training = ScaledImages(images.train.images, scale)
     of_samples, of_real = memorisation(samples, held_out, training, test, seed)
-    del training
     arrays = {"samples": (samples, of_samples), "real": (beside, of_real)}
     reference = None
     if classifier is not None:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gantheory.errors import GanTheoryError
 from gantheory.sample_quality.neighbours import Matrix, nearest
@@ -79,7 +80,7 @@ def memorisation(
     real = nearest(held_out, training).distances[:, 0]
     close = float(np.quantile(real, _CLOSE))
 
-    def measured(points: Matrix, to_all: Matrix) -> Memorisation:
+    def measured(points: Matrix, to_all: NDArray[np.float64]) -> Memorisation:
         to_training = nearest(points, training[chosen]).distances[:, 0]
         to_test = nearest(points, test).distances[:, 0]
         closer = (to_training < to_test) + 0.5 * (to_training == to_test)

@@ -13,12 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gantheory.errors import GanTheoryError
+from gantheory.images.pixel_scale import ScaledImages
 
 #: rows of either side in a block: 1,000 x 10,000 distances are 80 MB
 _POINTS_AT_ONCE = 1_000
 _REFERENCES_AT_ONCE = 10_000
 
-Matrix = NDArray[Any]
+#: (n, d); images may stay bytes until their rows are needed
+Matrix = NDArray[Any] | ScaledImages
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,11 @@ def check_matrices(points: Matrix, references: Matrix) -> None:
     for name, array in (("points", points), ("references", references)):
         if array.ndim != 2 or array.size == 0:
             raise GanTheoryError(f"{name} must have shape (n, d), not {array.shape}")
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
+        if (
+            isinstance(array, np.ndarray)
+            and array.dtype.kind == "f"
+            and not np.isfinite(array).all()
+        ):
             raise GanTheoryError(f"{name} hold NaN or infinity")
     if points.shape[1] != references.shape[1]:
         raise GanTheoryError(

@@ -13,7 +13,7 @@ from gantheory.audit.report import audit_recording
 from gantheory.audit.z_walks import between
 from gantheory.checkpoint import save_checkpoint
 from gantheory.errors import GanTheoryError
-from gantheory.images import z_walk
+from gantheory.images import trained, z_walk
 from gantheory.images.config import ImageConfig
 from gantheory.images.model import build_discriminator, build_generator
 from gantheory.recording import read_recording
@@ -49,7 +49,7 @@ def recording(run, tmp_path_factory):
     folder = tmp_path_factory.mktemp("walk")
     small = write_small_set(folder, "mnist", SIDE)
     patch = pytest.MonkeyPatch()
-    patch.setattr(z_walk, "image_set_named", lambda name: small)
+    patch.setattr(trained, "image_set_named", lambda name: small)
     written = z_walk.record_walk(
         run[0], folder / "walk", seed=1, anchors=3, steps=5, data_dir=folder
     )
