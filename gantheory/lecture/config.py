@@ -203,11 +203,13 @@ class _Reader:
         return path
 
     def _said(self, key: str, value: Any) -> str:
+        said = {self.language: value} if not isinstance(value, dict) else value
         if isinstance(value, dict):
             value = self._chosen(key, value)
-        if not isinstance(value, str):
-            raise self.error(key, f"must be text in quotes, not {value!r}")
-        return value.strip()
+        for one in said.values():
+            if not isinstance(one, str):
+                raise self.error(key, f"must be text in quotes, not {one!r}")
+        return str(value).strip()
 
     def _chosen(self, key: str, value: dict[str, Any]) -> Any:
         """The part of a value that is given per language."""

@@ -74,11 +74,8 @@ def _flat(above: str, part: Any) -> list[tuple[str, str]]:
     if not isinstance(part, dict | list):
         return [(above, str(part))]
     named = part.items() if isinstance(part, dict) else enumerate(part)
-    return [
-        found
-        for name, inner in named
-        for found in _flat(f"{above}.{name}" if above else name, inner)
-    ]
+    prefix = f"{above}." if above else ""
+    return [found for name, inner in named for found in _flat(f"{prefix}{name}", inner)]
 
 
 def written(text: str) -> str:

@@ -22,6 +22,8 @@ PACKAGE = "gantheory.lecture.notebook"
 RECORDING = "recording"
 #: seconds that a cell may take
 _PATIENCE = 120
+#: a terminal's colours in what a kernel complains of
+_COLORS = re.compile(r"\x1b\[[0-9;]*m")
 _COMMENT = re.compile(r"^( *)#~ (\w+)$", re.MULTILINE)
 
 
@@ -107,7 +109,7 @@ def execute(notebook: Any, folder: Path) -> None:
         try:
             client.execute(env=_environment(), cleanup_kc=True)
         except (CellExecutionError, CellTimeoutError) as error:
-            last = str(error).strip().splitlines()[-1]
+            last = _COLORS.sub("", str(error)).strip().splitlines()[-1]
             raise GanTheoryError(f"a cell of the notebook fails: {last}") from None
     for cell in notebook.cells:
         cell.metadata = {}
