@@ -13,7 +13,7 @@ DESCRIPTION = """\
 Train ring of 8 and grid of 25 with the vanilla GAN, unrolling, PacGAN2-4 and WGAN-GP, under
 PacGAN's and under VEEGAN's conventions, and set the numbers beside the published ones with a
 verdict. Killed at any moment, the same command goes on. At the full budget
-PacGAN's lines take about three weeks of one core and VEEGAN's a day, from the measured time of an
+PacGAN's lines take about three weeks of one core and VEEGAN's ten hours, from measured times of an
 update; every line says its share of the published updates. Examples:
   python experiments/mode_collapse_table.py --budget two-hours
   python experiments/mode_collapse_table.py --only ring8/vanilla '*/pacgan2/pacgan' --budget 0.1

@@ -40,6 +40,8 @@ TARGETS = ("ring8", "grid25")
 LOOKS = 10
 
 #: (convention, method) -> share of the published updates, for a table of about two core-hours.
+#: An update takes, in ms of one core: PacGAN's conventions 9 (vanilla) to 17 (4 in a pack), WGAN-GP
+#: 56, unrolled 139; VEEGAN's 3.3 to 11, 18, 25. That is the core's speed at matrix products. So
 #: VEEGAN's vanilla GAN is the one published set-up that can be run in full; lines that are to be
 #: compared with one another have one number of updates; lines without a published row have least
 TWO_HOURS = {
@@ -165,10 +167,17 @@ def work(config: SweepConfig) -> float:
     packs, points = config.batch, config.batch * config.packing
     # D's step: samples, then forward and backward on data and on samples; the penalty doubles it
     penalised = 2 if config.gradient_penalty else 1
-    of_d = points * generator + 6 * penalised * packs * discriminator
-    # G's step goes through both; unrolled, it goes through so many steps of D and back
-    of_g = 3 * points * generator + 2 * packs * discriminator + 3 * config.unrolling * of_d
-    return float(config.seeds * config.iterations * (config.k * of_d + of_g))
+    on_both = 6 * penalised * packs * discriminator
+    of_d = points * generator + on_both
+    # G's step goes forward and backward through both
+    of_g = 3 * points * generator + 2 * packs * discriminator
+    # both at once share the samples and the way back through D
+    update = config.k * of_d + of_g
+    if config.schedule == "simultaneous":
+        update = 3 * points * generator + on_both
+    # unrolled, it goes through so many steps of D, and back through each
+    update += 3 * config.unrolling * of_d
+    return float(config.seeds * config.iterations * update)
 
 
 def _products(widths: Sequence[int]) -> int:
