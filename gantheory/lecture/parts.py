@@ -137,8 +137,11 @@ def _write_notebook(context: Context, folder: Path) -> None:
 
 def _write_explorer(context: Context, folder: Path) -> None:
     from gantheory.lecture.explorer.page import write_explorer
+    from gantheory.lecture.explorer.runs import standard_runs
 
-    write_explorer(folder / "explorer.html", context.language, context.theme, context.footer)
+    runs = standard_runs(line=context.materials.line)
+    path = folder / "explorer.html"
+    write_explorer(path, context.language, context.theme, context.footer, runs)
 
 
 _HERE = "gantheory.lecture"
