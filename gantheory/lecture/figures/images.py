@@ -14,6 +14,7 @@ _RUN = "mnist-250-seed0"
 _ANCHORS = "parzen-anchors-mnist-seed0"
 #: of the anchors, those that a lecture shows, and the names of their words
 _SHOWN = {
+    "k-means centroids": "k_means",
     "training images, blurred 3x3": "blurred",
     "random training images": "real",
     "a tenth as many training images": "tenth",
@@ -47,7 +48,7 @@ def draw_parzen_anchors(desk: Desk) -> Drawn:
         ),
     ]
     bars.sort(key=lambda bar: bar[1])
-    figure = desk.figure(8.0, 3.6)
+    figure = desk.figure(8.0, 4.0)
     ax = figure.add_axes((0.31, 0.16, 0.66, 0.8))
     desk.dress(ax, x="axis.parzen")
     for row, (_, mean, error, color, hatch) in enumerate(bars):
