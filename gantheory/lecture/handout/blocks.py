@@ -109,6 +109,7 @@ class Figure:
     label: str
     caption: Inlines
     percent: int
+    anchor: str
 
 
 @dataclass(frozen=True)

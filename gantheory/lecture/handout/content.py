@@ -19,6 +19,7 @@ from gantheory.lecture.handout.inline import (
     TOKEN,
     anchor_of,
     as_written,
+    figure_anchor,
     inlines,
     languages,
     registered,
@@ -55,10 +56,10 @@ def sections(context: Context) -> list[dict[str, Any]]:
     ]
 
 
-def shown_steps(context: Context) -> list[str]:
-    """The steps of the handout, "A1/bound", in order."""
+def shown(context: Context, wanted: str) -> list[str]:
+    """What the blocks of a kind name, such as the steps of the handout, in order."""
     names = [block for one in sections(context) for block in one["blocks"]]
-    return [rest for kind, _, rest in (name.partition(" ") for name in names) if kind == "step"]
+    return [rest for kind, _, rest in (name.partition(" ") for name in names) if kind == wanted]
 
 
 def named_claims(language: str) -> set[str]:
@@ -67,7 +68,7 @@ def named_claims(language: str) -> set[str]:
     steps = [match["step"] for text in found for match in TOKEN.finditer(text) if match["step"]]
     inner = [match["strong"] for text in found for match in TOKEN.finditer(text)]
     steps += [m["step"] for text in inner if text for m in TOKEN.finditer(text) if m["step"]]
-    return {step.partition("/")[0] for step in steps}
+    return {step.partition("/")[0] for step in steps if not step.startswith("figure ")}
 
 
 def build_document(context: Context, solutions: bool) -> b.Document:
@@ -79,19 +80,44 @@ def build_document(context: Context, solutions: bool) -> b.Document:
     return _Builder(context, solutions).document()
 
 
+def depends_on(context: Context) -> dict[str, Any]:
+    """All that decides what comes out, besides this package: settings, figures, proofs, fonts."""
+    from gantheory.lecture.freshness import file_hash
+    from gantheory.notation.fonts import korean_font
+    from gantheory.proofs.runs import source_hash
+
+    config = context.config
+    figures = [context.materials.figure(one.split()[0]) for one in shown(context, "figure")]
+    return {
+        "language": context.language,
+        "theme": context.theme,
+        "footer": context.footer,
+        "byline": [config.lecturer, config.affiliation, config.date],
+        "logo": file_hash(config.logo) if config.logo else "",
+        "sections": [one["name"] for one in sections(context)],
+        "figures": [[one.name, file_hash(one.svg), one.alt, one.caption] for one in figures],
+        "anchors": context.materials.result(_ANCHORS)["anchors"],
+        "proofs": source_hash(),
+        "font": file_hash(korean_font().path) if context.language == "ko" else "",
+    }
+
+
 @dataclass
 class _Builder:
     context: Context
     solutions: bool
-    figures: int = 0
     tables: int = 0
     section: str = ""
     numbers: dict[str, str] = field(default_factory=dict)
 
     def document(self) -> b.Document:
         """All blocks, in order."""
-        wanted = sections(self.context)
-        self.numbers = {step: str(n) for n, step in enumerate(shown_steps(self.context), 1)}
+        wanted, words = sections(self.context), lecture_table(PACKAGE, self.context.language)
+        self.numbers = {step: str(n) for n, step in enumerate(self.steps, 1)}
+        self.numbers |= {
+            f"figure {name.split()[0]}": words["document.figure"].format(number=n)
+            for n, name in enumerate(shown(self.context, "figure"), 1)
+        }
         found: list[b.Block] = []
         for number, one in enumerate(wanted, 1):
             self.section = one["name"]
@@ -100,7 +126,7 @@ class _Builder:
             for block in one["blocks"]:
                 kind, _, rest = block.partition(" ")
                 found += getattr(self, f"_{kind}")(rest)
-        config, words = self.context.config, lecture_table(PACKAGE, self.context.language)
+        config = self.context.config
         return b.Document(
             language=self.context.language,
             theme=self.context.theme,
@@ -116,9 +142,14 @@ class _Builder:
         )
 
     @cached_property
+    def steps(self) -> list[str]:
+        """The steps that are shown, "A1/bound"."""
+        return shown(self.context, "step")
+
+    @cached_property
     def claims(self) -> dict[str, ClaimResult]:
         """Every claim that is shown or named."""
-        ids = {step.partition("/")[0] for step in self.numbers}
+        ids = {step.partition("/")[0] for step in self.steps}
         return self.context.materials.claims(*sorted(ids | named_claims(self.context.language)))
 
     @cached_property
@@ -156,8 +187,8 @@ class _Builder:
         return [b.Items(tuple(self.told(key, **self._values(key)) for key in texts), True)]
 
     def _display(self, name: str) -> list[b.Block]:
-        shown = registered(name, self.context.language)
-        return [b.Display(((0, shown.typst),), shown.spoken)]
+        formula = registered(name, self.context.language)
+        return [b.Display(((0, formula.typst),), formula.spoken)]
 
     def _step(self, name: str) -> list[b.Block]:
         claim_id, _, label = name.partition("/")
@@ -209,10 +240,8 @@ class _Builder:
     def _figure(self, rest: str) -> list[b.Block]:
         name, percent = rest.split()
         found = self.context.materials.figure(name)
-        self.figures += 1
-        label = say(PACKAGE, "document.figure", self.context.language, number=self.figures)
-        caption = self.inlines(found.caption)
-        return [b.Figure(found.svg, found.alt, label, caption, int(percent))]
+        label, caption = self.numbers[f"figure {name}"], self.inlines(found.caption)
+        return [b.Figure(found.svg, found.alt, label, caption, int(percent), figure_anchor(name))]
 
     def _table(
         self, caption: str, columns: list[str], rows: list[tuple[b.Inlines, ...]], align: str
@@ -232,7 +261,7 @@ class _Builder:
     def _rules(self, _: str) -> list[b.Block]:
         used = [
             step.step.rule
-            for name in self.numbers
+            for name in self.steps
             for step in self.claims[name.partition("/")[0]].steps
             if step.step.label == name.partition("/")[2]
         ]
@@ -252,14 +281,14 @@ class _Builder:
         for row in data:
             cells: list[b.Inlines] = [(b.Words(row["model"]),)]
             for key in ("mnist", "tfd"):
-                shown: b.Inlines = (b.Words(row[key]),)
-                cells.append((b.Strong(shown),) if row is best[key] else shown)
+                cell = self.inlines(row[key])
+                cells.append((b.Strong(cell),) if row is best[key] else cell)
             rows.append(tuple(cells))
         return self._table("caption", ["model", "mnist", "tfd"], rows, "lcc")
 
     def _algorithm(self, _: str) -> list[b.Block]:
-        shown = tuple((indent, self.told(key)) for indent, key in _ALGORITHM)
-        return [b.Pseudocode(self.told("caption"), shown)]
+        rows = tuple((indent, self.told(key)) for indent, key in _ALGORITHM)
+        return [b.Pseudocode(self.told("caption"), rows)]
 
     def _references(self, _: str) -> list[b.Block]:
         works = plan()["references"]["works"]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from gantheory.errors import GanTheoryError
 from gantheory.proofs.check import Answer, check
@@ -120,14 +121,9 @@ def all_exercises() -> tuple[Exercise, ...]:
     )
 
 
-def _asked(data: Sequence[dict[str, object]]) -> tuple[Asked, ...]:
+def _asked(data: Sequence[dict[str, Any]]) -> tuple[Asked, ...]:
     return tuple(
-        Asked(
-            str(one["left"]),
-            str(one["right"]),
-            str(one.get("relation", "==")),
-            tuple(one.get("assume", ())),  # type: ignore[call-overload]
-        )
+        Asked(one["left"], one["right"], one.get("relation", "=="), tuple(one.get("assume", ())))
         for one in data
     )
 

@@ -51,12 +51,17 @@ def inlines(text: str, language: str, steps: Mapping[str, str]) -> Inlines:
     end = 0
     for match in TOKEN.finditer(text):
         if match.start() > end:
-            found.append(Words(text[end : match.start()]))
+            found.append(_words(text[end : match.start()]))
         found += _parts(match, language, steps)
         end = match.end()
     if end < len(text):
-        found.append(Words(text[end:]))
+        found.append(_words(text[end:]))
     return tuple(found)
+
+
+def _words(text: str) -> Words:
+    """What belongs together stays on one line."""
+    return Words(text.replace(" = ", "\u00a0=\u00a0").replace(" ± ", "\u00a0±\u00a0"))
 
 
 def _parts(match: "re.Match[str]", language: str, steps: Mapping[str, str]) -> Inlines:
@@ -68,6 +73,9 @@ def _parts(match: "re.Match[str]", language: str, steps: Mapping[str, str]) -> I
             return (Code(body),)
         case "maths":
             return (typed(body, language),)
+        case "step" if body.startswith("figure "):
+            shown = Link(steps.get(body, ""), figure_anchor(body.removeprefix("figure ")))
+            return (Words("("), shown, Words(")")) if match["open"] else (shown,)
         case "step" if body in steps:  # its number has brackets of its own
             return (Link(f"({steps[body]})", anchor_of(body)),)
         case "step":
@@ -123,6 +131,11 @@ def in_theory(term: Expr) -> Expr:
     """A student's term with the densities of the theory."""
     symbols = sp.sympify(term).free_symbols
     return term.xreplace({s: _DENSITIES[s.name] for s in symbols if s.name in _DENSITIES})
+
+
+def figure_anchor(name: str) -> str:
+    """The place of a figure in a document."""
+    return f"figure-{name.replace('_', '-')}"
 
 
 def anchor_of(step: str) -> str:

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 from gantheory.atomic import write_bytes
 from gantheory.errors import GanTheoryError
@@ -17,13 +18,13 @@ from gantheory.figures.style import THEMES, Theme
 from gantheory.lecture.context import Context
 from gantheory.lecture.handout import blocks as b
 from gantheory.lecture.handout.content import build_document
-from gantheory.lecture.handout.speech import typst_quoted
+from gantheory.lecture.handout.speech import quoted
 from gantheory.notation.fonts import korean_font
 from gantheory.notation.texts import typst_string
 
 #: fonts inside the Typst wheel
 _SERIF, _MATHS, _MONO = "Libertinus Serif", "New Computer Modern Math", "DejaVu Sans Mono"
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 
 
 def write_handout_pdf(context: Context, path: Path, solutions: bool) -> None:
@@ -42,7 +43,7 @@ def write_handout_pdf(context: Context, path: Path, solutions: bool) -> None:
     write_bytes(path, pages[0])
 
 
-def compile_document(document: b.Document, form: str) -> list[bytes]:
+def compile_document(document: b.Document, form: Literal["pdf", "png"]) -> list[bytes]:
     """Compile to "pdf" (one file) or "png" (one per page, to look at)."""
     import typst
 
@@ -51,17 +52,15 @@ def compile_document(document: b.Document, form: str) -> list[bytes]:
         (folder / "main.typ").write_text(_Writer(document, folder).source(), encoding="utf-8")
         template = files("gantheory.lecture.handout").joinpath("document.typ")
         (folder / "document.typ").write_text(template.read_text("utf-8"), encoding="utf-8")
-        korean = [str(korean_font().path.parent)] if document.language == "ko" else []
-        options = {"pdf_standards": [STANDARD]} if form == "pdf" else {"ppi": 110.0}
+        fonts = [str(korean_font().path.parent)] if document.language == "ko" else []
+        compiler = typst.Compiler(
+            str(folder / "main.typ"), str(folder), font_paths=fonts, ignore_system_fonts=True
+        )
         try:
-            found = typst.compile(
-                folder / "main.typ",
-                root=folder,
-                font_paths=korean,  # type: ignore[arg-type]
-                ignore_system_fonts=True,
-                format=form,
-                **options,
-            )
+            if form == "pdf":
+                found = compiler.compile(format="pdf", pdf_standards=STANDARD)
+            else:
+                found = compiler.compile(format="png", ppi=110.0)
         except typst.TypstError as error:
             raise GanTheoryError(f"Typst cannot set the handout: {error}") from error
     return found if isinstance(found, list) else [found or b""]
@@ -84,17 +83,16 @@ class _Writer:
         head = (
             '#import "document.typ": *\n'
             f"#let colors = ({_colors(THEMES[doc.theme])})\n"
-            f"#show: handout.with(title: {typst_quoted(doc.title)}, language: {typst_quoted(doc.language)}, "
+            f"#show: handout.with(title: {quoted(doc.title)}, language: {quoted(doc.language)}, "
             f"fonts: {_array(text_fonts)}, maths: {_array([_MATHS, *text_fonts])}, "
             f"mono: {_array([_MONO, *text_fonts])}, bold: {_bool(not korean)}, colors: colors, "
-            f"footer: {typst_quoted(doc.footer)}, page-text: (now, all) => {typst_quoted(before)} + now + "
-            f"{typst_quoted(between)} + all + {typst_quoted(after)})\n\n"
+            f"footer: {quoted(doc.footer)}, page-text: (now, all) => "
+            f"{quoted(before)} + now + {quoted(between)} + all + {quoted(after)})\n\n"
         )
         logo = f'image({self._picture(doc.logo)}, height: 16mm, alt: "")' if doc.logo else "none"
         byline = _array_of(f"[{typst_string(one)}]" for one in doc.byline)
-        front = (
-            f"#front({typst_quoted(doc.title)}, {typst_quoted(doc.subtitle)}, {byline}, {logo}, colors)\n\n"
-        )
+        titles = f"{quoted(doc.title)}, {quoted(doc.subtitle)}"
+        front = f"#front({titles}, {byline}, {logo}, colors)\n\n"
         blocks = [
             self._kept(self._block(one), one, after)
             for one, after in zip(doc.blocks, (*doc.blocks[1:], None), strict=True)
@@ -104,20 +102,20 @@ class _Writer:
     def _kept(self, markup: str, block: b.Block, after: b.Block | None) -> str:
         """What announces a formula stays on its page."""
         announces = isinstance(block, b.Paragraph) and isinstance(after, b.Step | b.Display)
-        return f"#block(sticky: true)[{markup}]" if announces else markup
+        return f"#block(sticky: true, par[{markup}])" if announces else markup
 
     def _picture(self, path: Path) -> str:
         """Copy a picture to where Typst may read it; its quoted name."""
         self.pictures += 1
         name = f"picture-{self.pictures}{path.suffix.lower()}"
         shutil.copyfile(path, self.folder / name)
-        return typst_quoted(name)
+        return quoted(name)
 
     def _block(self, block: b.Block) -> str:
         match block:
             case b.Heading(level, text, anchor, number):
                 shown = f"{number}  {text}" if number else text
-                return f"#heading(level: {level}, {typst_quoted(shown)}) <{anchor}>"
+                return f"#heading(level: {level}, {quoted(shown)}) <{anchor}>"
             case b.Paragraph(parts, True):
                 return f"#stated(colors, [{self._inlines(parts)}])"
             case b.Paragraph(parts):
@@ -126,10 +124,10 @@ class _Writer:
                 return f"#{_display(block)}"
             case b.Step():
                 return self._step(block)
-            case b.Figure(picture, alt, label, caption, percent):
-                words = f"[#strong({typst_quoted(label)}) {self._inlines(caption)}]"
-                image = f"image({self._picture(picture)}, width: {percent}%, alt: {typst_quoted(alt)})"
-                return f"#pictured({words}, {image})"
+            case b.Figure(picture, alt, label, caption, percent, anchor):
+                words = f"[#strong({quoted(label)}) {self._inlines(caption)}]"
+                image = f"image({self._picture(picture)}, width: {percent}%, alt: {quoted(alt)})"
+                return f"#pictured({words}, {image}) <{anchor}>"
             case b.Table():
                 return self._table(block)
             case b.Items(items, numbered):
@@ -145,7 +143,7 @@ class _Writer:
         number = f"[({step.number})]" if step.number else "[]"
         label = f" <{step.anchor}>" if step.anchor else ""
         return (
-            f"#step(colors, {number}, [{self._inlines(step.given)}], {typst_quoted(step.source)}, "
+            f"#step(colors, {number}, [{self._inlines(step.given)}], {quoted(step.source)}, "
             f"{_display(step.body)}){label}"
         )
 
@@ -154,14 +152,15 @@ class _Writer:
         align = _array_of(sides[side] for side in table.align)
         header = _array_of(f"[{self._inlines(cell)}]" for cell in table.header)
         cells = _array_of(f"[{self._inlines(cell)}]" for row in table.rows for cell in row)
-        words = f"[#strong({typst_quoted(table.label)}) {self._inlines(table.caption)}]"
+        words = f"[#strong({quoted(table.label)}) {self._inlines(table.caption)}]"
         return f"#tabular(colors, {words}, {align}, {header}, {cells})"
 
     def _exercise(self, one: b.Exercise) -> str:
-        commands = _array_of(f"raw({typst_quoted(text)}, block: true)" for text in one.commands)
+        commands = _array_of(f"raw({quoted(text)}, block: true)" for text in one.commands)
+        title = f"{one.number}. {one.title}"
         stars = "★" * one.level + "☆" * (3 - one.level)
         text = (
-            f"#exercise(colors, {typst_quoted(_MONO)}, {typst_quoted(f'{one.number}. {one.title}')}, {typst_quoted(stars)}, "
+            f"#exercise(colors, {quoted(_MONO)}, {quoted(title)}, {quoted(stars)}, "
             f"[{self._inlines(one.task)}], "
             f"[#emph[{typst_string(one.hint_heading)}] {self._inlines(one.hint)}], "
             f"{commands})"
@@ -169,7 +168,7 @@ class _Writer:
         return text + (self._solution(one.solution) if one.solution else "")
 
     def _solution(self, one: b.Solution) -> str:
-        parts = [f"#strong({typst_quoted(one.heading)}) {self._inlines(one.answer)}."]
+        parts = [f"#strong({quoted(one.heading)}) {self._inlines(one.answer)}."]
         for reason, step in one.reasons:
             parts += [self._inlines(reason), self._step(step)]
         parts.append(self._inlines(one.mistake))
@@ -185,9 +184,9 @@ class _Writer:
             case b.Strong(parts):
                 return f"#strong[{self._inlines(parts)}];"
             case b.Code(text):
-                return f"#raw({typst_quoted(text)});"
+                return f"#raw({quoted(text)});"
             case b.Maths(typst, spoken):
-                return f"#math.equation(alt: {typst_quoted(spoken)}, ${typst}$.body);"
+                return f"#math.equation(alt: {quoted(spoken)}, ${typst}$.body);"
             case b.Link(text, anchor):
                 return f"#link(<{anchor}>)[{typst_string(text)}];"
 
@@ -195,7 +194,7 @@ class _Writer:
 def _display(block: b.Display) -> str:
     rows = [f"&{'quad ' * indent}{markup}" for indent, markup in block.lines]
     body = " \\\n ".join(rows) if len(rows) > 1 else block.lines[0][1]
-    return f"math.equation(block: true, alt: {typst_quoted(block.spoken)}, $ {body} $.body)"
+    return f"math.equation(block: true, alt: {quoted(block.spoken)}, $ {body} $.body)"
 
 
 def _colors(theme: Theme) -> str:
@@ -204,8 +203,8 @@ def _colors(theme: Theme) -> str:
         "faint": theme.faint, "accent": theme.discriminator, "proved": theme.p_g,
         "optimal": theme.optimal,
     }  # fmt: skip
-    shown = [f"{name}: rgb({typst_quoted(color)})" for name, color in named.items()]
-    sheet, accent = typst_quoted(theme.background), typst_quoted(theme.discriminator)
+    shown = [f"{name}: rgb({quoted(color)})" for name, color in named.items()]
+    sheet, accent = quoted(theme.background), quoted(theme.discriminator)
     tint = f"tint: color.mix((rgb({sheet}), 93%), (rgb({accent}), 7%))"
     return ", ".join([*shown, tint])
 
@@ -217,7 +216,7 @@ def _page_text(pattern: str) -> tuple[str, str, str]:
 
 
 def _array(texts: Sequence[str]) -> str:
-    return _array_of(map(typst_quoted, texts))
+    return _array_of(map(quoted, texts))
 
 
 def _array_of(codes: Iterable[str]) -> str:

@@ -15,10 +15,11 @@ from gantheory.proofs.render.walk import ALMOST, Language
 PACKAGE = "gantheory.lecture.handout"
 
 
-def typst_quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A string of Typst."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{escaped}"'
+
 
 #: signs of the walk -> keys of the texts
 _SIGNS = {
@@ -93,6 +94,7 @@ class TypstWords(TypstLanguage):
 
     def words(self, text: str) -> str:
         """Roman text, with mathematics between dollar signs."""
-        parts = _words_of(text, self.language).split("$")
-        shown = [x if i % 2 else typst_quoted(x) for i, x in enumerate(parts) if x]
-        return "space " + " ".join(shown) + " space"
+        # MathML drops spaces at the ends of words, but not those that do not break
+        parts = _words_of(text, self.language).replace(" ", "\u00a0").split("$")
+        shown = [x if i % 2 else quoted(x) for i, x in enumerate(parts) if x]
+        return "space " + "".join(shown) + " space"
