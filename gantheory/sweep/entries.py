@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from gantheory.errors import GanTheoryError
 from gantheory.sweep.config import SweepConfig
@@ -39,24 +39,41 @@ TARGETS = ("ring8", "grid25")
 #: measurements over a run, beside that of the untrained networks; even, so that one is half-way
 LOOKS = 10
 
-#: (convention, method) -> share of the published updates, for a table of about two core-hours.
-#: An update takes, in ms of one core: PacGAN's conventions 9 (vanilla) to 17 (4 in a pack), WGAN-GP
-#: 56, unrolled 139; VEEGAN's 3.3 to 11, 18, 25. That is the core's speed at matrix products. So
-#: VEEGAN's vanilla GAN is the one published set-up that can be run in full; lines that are to be
-#: compared with one another have one number of updates; lines without a published row have least
-TWO_HOURS = {
-    ("veegan", "vanilla"): 1.0,
-    ("veegan", "unrolled"): 0.05,
-    ("veegan", "pacgan2"): 0.03,
-    ("veegan", "pacgan3"): 0.03,
-    ("veegan", "pacgan4"): 0.03,
-    ("veegan", "wgan_gp"): 0.03,
-    ("pacgan", "vanilla"): 0.0075,
-    ("pacgan", "pacgan2"): 0.0075,
-    ("pacgan", "pacgan3"): 0.0075,
-    ("pacgan", "pacgan4"): 0.0075,
-    ("pacgan", "wgan_gp"): 0.00125,
-    ("pacgan", "unrolled"): 0.0005,
+Plan = Literal["least", "two-hours"]
+
+#: plan -> (convention, method) -> share of the published updates. An update takes, in ms of one
+#: core: PacGAN's conventions 9 (vanilla) to 17 (4 in a pack), WGAN-GP 56, unrolled 139; VEEGAN's
+#: 3.3 to 11, 18, 25. That is the core's speed at matrix products. With 10 seeds "least" is about
+#: 45 core-minutes; two hours are enough for VEEGAN's vanilla GAN at its full length
+PLANS: dict[Plan, dict[tuple[str, str], float]] = {
+    "least": {
+        ("veegan", "vanilla"): 0.1,
+        ("veegan", "unrolled"): 0.02,
+        ("veegan", "pacgan2"): 0.03,
+        ("veegan", "pacgan3"): 0.03,
+        ("veegan", "pacgan4"): 0.03,
+        ("veegan", "wgan_gp"): 0.01,
+        ("pacgan", "vanilla"): 0.0025,
+        ("pacgan", "pacgan2"): 0.0025,
+        ("pacgan", "pacgan3"): 0.0025,
+        ("pacgan", "pacgan4"): 0.0025,
+        ("pacgan", "wgan_gp"): 0.00025,
+        ("pacgan", "unrolled"): 0.0001,
+    },
+    "two-hours": {
+        ("veegan", "vanilla"): 1.0,
+        ("veegan", "unrolled"): 0.05,
+        ("veegan", "pacgan2"): 0.03,
+        ("veegan", "pacgan3"): 0.03,
+        ("veegan", "pacgan4"): 0.03,
+        ("veegan", "wgan_gp"): 0.03,
+        ("pacgan", "vanilla"): 0.0075,
+        ("pacgan", "pacgan2"): 0.0075,
+        ("pacgan", "pacgan3"): 0.0075,
+        ("pacgan", "pacgan4"): 0.0075,
+        ("pacgan", "wgan_gp"): 0.00125,
+        ("pacgan", "unrolled"): 0.0005,
+    },
 }
 
 
@@ -89,10 +106,11 @@ class Entry:
         """Generator updates at budget 1."""
         return PRESETS[TABLES[self.convention].preset].config.iterations
 
-    @property
-    def affordable(self) -> float:
-        """Its budget in a table of about two core-hours."""
-        return TWO_HOURS[self.convention, self.method]
+    def share(self, budget: float | Plan) -> float:
+        """Its budget in a plan, or the one given."""
+        if isinstance(budget, str):
+            return PLANS[budget][self.convention, self.method]
+        return budget
 
     def config(self, budget: float, seeds: int) -> SweepConfig:
         """The sweep of this entry at a share of the published updates.

@@ -10,7 +10,7 @@ import jax
 from gantheory.atomic import write_text
 from gantheory.errors import GanTheoryError
 from gantheory.sweep.config import differences
-from gantheory.sweep.entries import Entry, all_entries, work
+from gantheory.sweep.entries import Entry, Plan, all_entries, work
 from gantheory.sweep.records import read_config
 from gantheory.sweep.run import run_sweep
 from gantheory.sweep.table import progress, read_lines
@@ -21,7 +21,7 @@ def run_entries(
     entries: Sequence[Entry],
     out: Path,
     *,
-    budget: float | None,
+    budget: float | Plan,
     seeds: int,
     seeds_at_once: int = 0,
     memory_gb: float = 0.0,
@@ -34,8 +34,7 @@ def run_entries(
     Args:
         entries: which.
         out: folder of the records and the table.
-        budget: share of the published updates; None for what each entry can afford in a table of
-            about two core-hours.
+        budget: share of the published updates, or a plan that gives each entry its own.
         seeds: runs per entry.
         seeds_at_once: seeds in memory at once; 0 for as many as fit.
         memory_gb: memory that may be used, in GiB; 0 for half of what is free.
@@ -44,7 +43,7 @@ def run_entries(
         GanTheoryError: as `run_sweep`.
         OSError: where `out` cannot be written.
     """
-    budgets = {entry: entry.affordable if budget is None else budget for entry in entries}
+    budgets = {entry: entry.share(budget) for entry in entries}
     configs = {entry: entry.config(budgets[entry], seeds) for entry in entries}
     todo = []
     read_lines(out, all_entries())  # damaged or foreign records are refused now, not hours later

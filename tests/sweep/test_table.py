@@ -8,7 +8,7 @@ import pytest
 
 from gantheory.errors import GanTheoryError
 from gantheory.sweep import table_run
-from gantheory.sweep.entries import METHODS, TARGETS, Entry, all_entries, chosen, work
+from gantheory.sweep.entries import METHODS, PLANS, TARGETS, Entry, all_entries, chosen, work
 from gantheory.sweep.history import History
 from gantheory.sweep.parts import Part
 from gantheory.sweep.presets import PRESETS
@@ -91,6 +91,18 @@ def test_the_budget_is_a_share_of_the_updates_and_scales_the_work():
             VANILLA.config(budget, 10)
     with pytest.raises(GanTheoryError, match="at least 2 seeds"):
         VANILLA.config(1.0, 1)
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_plan_has_a_share_for_every_entry(plan):
+    assert len(PLANS[plan]) == len(METHODS) * len(TABLES)
+    for entry in all_entries():
+        iterations = entry.config(entry.share(plan), 10).iterations
+        assert iterations == pytest.approx(PLANS[plan][entry.convention, entry.method] *
+                                           entry.published_updates)  # fmt: skip
+        # the looks are alike far apart, and one of them is half-way
+        assert iterations % 10 == 0
+    assert VANILLA.share(0.3) == 0.3
 
 
 @pytest.mark.parametrize(
