@@ -210,3 +210,8 @@ class Document:
     footer: str
     words: dict[str, str]
     blocks: tuple[Block, ...]
+
+    @property
+    def logo_alt(self) -> str:
+        """Whose logo it is."""
+        return ", ".join(self.byline[1:2] or self.byline[:1]) or self.title

@@ -17,7 +17,10 @@ from gantheory.figures.style import DARK, LIGHT, THEMES, Theme
 from gantheory.lecture.context import Context
 from gantheory.lecture.handout import blocks as b
 from gantheory.lecture.handout.content import build_document
+from gantheory.lecture.handout.inline import glued
 from gantheory.lecture.handout.mathml import Key, mathml, spoken
+from gantheory.lecture.slides.faces import subset_woff2
+from gantheory.notation.fonts import korean_font
 
 _TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 
@@ -41,9 +44,11 @@ def page(document: b.Document) -> str:
     """The whole page."""
     formulas, math_style = mathml(_formulas(document.blocks), document.language)
     writer = _Writer(document, formulas)
-    style = f"{_variables(document.theme)}{math_style}{_asset('page.css')}"
+    body = writer.body()
+    face = _korean_face(body) if document.language == "ko" else ""
+    style = f"{_variables(document.theme)}{face}{math_style}{_asset('page.css')}"
     policy = (
-        f"default-src 'none'; style-src '{_policy_hash(style)}'; img-src data:; "
+        f"default-src 'none'; style-src '{_policy_hash(style)}'; img-src data:; font-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     title = f"{document.title}: {document.subtitle}"
@@ -53,7 +58,7 @@ def page(document: b.Document) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n"
     )
-    return head + writer.body() + "</html>\n"
+    return f"{head}{body}</html>\n"
 
 
 def _formulas(blocks: tuple[b.Block, ...]) -> Iterator[Key]:
@@ -107,7 +112,9 @@ class _Writer:
     def body(self) -> str:
         """From the skip link to the footer."""
         doc = self.document
-        logo = f'<img class="logo" src="{_data(doc.logo)}" alt="">\n' if doc.logo else ""
+        logo = ""
+        if doc.logo:
+            logo = f'<img class="logo" src="{_data(doc.logo)}" alt="{escape(doc.logo_alt)}">\n'
         byline = " · ".join(map(escape, doc.byline))
         byline = f'<p class="byline">{byline}</p>\n' if byline else ""
         return (
@@ -224,7 +231,12 @@ class _Writer:
         )
 
     def _inlines(self, parts: b.Inlines) -> str:
-        return "".join(map(self._inline, parts))
+        return "".join(
+            f'<span class="glued">{self._inline(part)}{escape(tail.text)}</span>'
+            if tail
+            else self._inline(part)
+            for part, tail in glued(parts)
+        )
 
     def _inline(self, part: b.Inline) -> str:
         match part:
@@ -248,6 +260,16 @@ def _data(path: Path) -> str:
     """A picture as an address that holds it."""
     code = base64.b64encode(path.read_bytes()).decode()
     return f"data:{_TYPES[path.suffix.lower()]};base64,{code}"
+
+
+def _korean_face(page: str) -> str:
+    """A font with the Korean letters of the page; Latin ones every browser has."""
+    letters = frozenset(letter for letter in page if "\uac00" <= letter <= "\ud7a3")
+    code = base64.b64encode(subset_woff2(korean_font().path, letters)).decode()
+    return (
+        '@font-face { font-family: "Handout"; '
+        f'src: url("data:font/woff2;base64,{code}") format("woff2"); }}\n'
+    )
 
 
 def _variables(theme: str) -> str:

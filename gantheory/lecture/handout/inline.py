@@ -27,6 +27,9 @@ TOKEN = re.compile(
 )
 #: letters that a student types -> the densities of the theory, which print as the same letters
 _DENSITIES = {"p": t.p_data, "g": t.p_g}
+#: words for the ear of a formula that may be kept on a line with what follows
+_SHORT = 26
+_TIGHT = re.compile(r"[^\s]+")
 _COLOR = re.compile(r"\brole[a-z]+\(")
 
 
@@ -82,6 +85,24 @@ def _parts(match: "re.Match[str]", language: str, steps: Mapping[str, str]) -> I
             around = (Words("("), Code(body), Words(")"))
             return around if match["open"] else around[1:2]
     return (registered(body, language),)
+
+
+def glued(parts: Inlines) -> list[tuple[Inline, Words | None]]:
+    """Each part with what belongs to it: a Korean particle, or a sign, right behind a formula.
+
+    A line should not end between the two, so both writers keep them together.
+    """
+    found: list[tuple[Inline, Words | None]] = []
+    rest = list(parts)
+    for place, part in enumerate(rest):
+        after = rest[place + 1] if place + 1 < len(rest) else None
+        tail = None
+        if isinstance(part, Maths) and isinstance(after, Words) and len(part.spoken) <= _SHORT:
+            end = _TIGHT.match(after.text)
+            if end:
+                tail, rest[place + 1] = Words(end[0]), Words(after.text[end.end() :])
+        found.append((part, tail))
+    return found
 
 
 def registered(name: str, language: str) -> Maths:

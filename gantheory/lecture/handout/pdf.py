@@ -18,6 +18,7 @@ from gantheory.figures.style import THEMES, Theme
 from gantheory.lecture.context import Context
 from gantheory.lecture.handout import blocks as b
 from gantheory.lecture.handout.content import build_document
+from gantheory.lecture.handout.inline import glued
 from gantheory.lecture.handout.speech import quoted
 from gantheory.notation.fonts import korean_font
 from gantheory.notation.texts import typst_string
@@ -89,7 +90,9 @@ class _Writer:
             f"footer: {quoted(doc.footer)}, page-text: (now, all) => "
             f"{quoted(before)} + now + {quoted(between)} + all + {quoted(after)})\n\n"
         )
-        logo = f'image({self._picture(doc.logo)}, height: 16mm, alt: "")' if doc.logo else "none"
+        logo = "none"
+        if doc.logo:
+            logo = f"image({self._picture(doc.logo)}, height: 16mm, alt: {quoted(doc.logo_alt)})"
         byline = _array_of(f"[{typst_string(one)}]" for one in doc.byline)
         titles = f"{quoted(doc.title)}, {quoted(doc.subtitle)}"
         front = f"#front({titles}, {byline}, {logo}, colors)\n\n"
@@ -102,7 +105,7 @@ class _Writer:
     def _kept(self, markup: str, block: b.Block, after: b.Block | None) -> str:
         """What announces a formula stays on its page."""
         announces = isinstance(block, b.Paragraph) and isinstance(after, b.Step | b.Display)
-        return f"#block(sticky: true, par[{markup}])" if announces else markup
+        return _sticky(markup) if announces else markup
 
     def _picture(self, path: Path) -> str:
         """Copy a picture to where Typst may read it; its quoted name."""
@@ -170,12 +173,15 @@ class _Writer:
     def _solution(self, one: b.Solution) -> str:
         parts = [f"#strong({quoted(one.heading)}) {self._inlines(one.answer)}."]
         for reason, step in one.reasons:
-            parts += [self._inlines(reason), self._step(step)]
+            parts += [_sticky(self._inlines(reason)), self._step(step)]
         parts.append(self._inlines(one.mistake))
         return "\n#solution(colors, [" + "\n\n".join(parts) + "])"
 
     def _inlines(self, parts: b.Inlines) -> str:
-        return "".join(map(self._inline, parts))
+        return "".join(
+            f"#box[{self._inline(part)}{self._inline(tail)}];" if tail else self._inline(part)
+            for part, tail in glued(parts)
+        )
 
     def _inline(self, part: b.Inline) -> str:
         match part:
@@ -189,6 +195,11 @@ class _Writer:
                 return f"#math.equation(alt: {quoted(spoken)}, ${typst}$.body);"
             case b.Link(text, anchor):
                 return f"#link(<{anchor}>)[{typst_string(text)}];"
+
+
+def _sticky(markup: str) -> str:
+    """A paragraph on the page of what comes next."""
+    return f"#block(sticky: true, par[{markup}])"
 
 
 def _display(block: b.Display) -> str:
