@@ -8,6 +8,9 @@ class Explorer {
       replay: new Replay(document.getElementById("replay"), data.runs, data.texts, this),
       live: new Live(document.getElementById("live"), data.texts, this),
     };
+    // on a phone one picture at a time
+    const wide = window.matchMedia("(min-width: 52rem)").matches;
+    this.halves.replay.find("compare").checked = wide;
     this.listen();
     this.open();
   }

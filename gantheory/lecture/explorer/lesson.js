@@ -8,15 +8,15 @@ const DEFAULTS = {
     target: "normal", seed: 1,
   },
   2: {
-    noise: 2, generator: [32, 32], discriminator: [32, 32], activation: "relu", spreads: [0, 0],
-    optimizer: "adam", decay: 0.5, rate_g: 1e-3, rate_d: 2e-3, batch: 128, k: 2,
-    game: "non_saturating", target: "two", seed: 1,
+    noise: 2, generator: [24, 24], discriminator: [24, 24], activation: "tanh", spreads: [0, 0],
+    optimizer: "adam", decay: 0.5, rate_g: 1e-3, rate_d: 5e-3, batch: 96, k: 2,
+    game: "non_saturating", target: "blob", seed: 1,
   },
 };
 /** Cells along an axis; pieces of z on the line; samples that p_g is counted from in the plane. */
 const LESSON_CELLS = { 1: 256, 2: 32 };
 const PIECES = 2000;
-const COUNTED = 4096;
+const COUNTED = 2048;
 /** Points of a field along an axis, samples and z that are drawn. */
 const [FIELD, DRAWN_SAMPLES, ARROWS_OF_Z] = [41, 300, 19];
 /** Points of a chart; when there are more, every other one is dropped. */
@@ -47,8 +47,6 @@ class Lesson {
     this.gan = new Gan({ dim, ...settings });
     this.gan.generator.draw(this.random, settings.spreads[0]);
     this.gan.discriminator.draw(this.random, settings.spreads[1]);
-    // as in the recorded runs p_g starts beside the data
-    if (dim === 1) this.gan.generator.layers.at(-1).bias[0] = -1.5;
     this.done = { d: 0, g: 0 };
     this.inner = 0;
     this.history = [];

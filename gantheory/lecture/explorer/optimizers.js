@@ -40,7 +40,8 @@ class Adam {
 
   update(gradient, rate) {
     const { decay, second } = this;
-    this.powers = [this.powers[0] * decay, this.powers[1] * second];
+    // in single precision, as the package keeps them: 1 − 0.999 is 5e-5 larger there
+    this.powers = [decay, second].map((d, i) => Math.fround(this.powers[i] * Math.fround(d)));
     const [meanScale, squareScale] = this.powers.map((power) => 1 / (1 - power));
     eachArray(this.network.layers, gradient, [this.mean, this.square], (theta, g, m, v) => {
       for (let i = 0; i < theta.length; i++) {

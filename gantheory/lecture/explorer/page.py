@@ -153,23 +153,27 @@ def _own(name: str) -> str:
 
 
 def _font(texts: dict[str, str], language: str) -> str:
-    """A style sheet with the letters of a language that browsers may lack; Latin they all have.
+    """A style sheet with the Korean letters of the texts; Latin ones every browser has.
 
     Without a font here the page uses one of the reader's machine.
     """
-    if language == "en":
+    letters = frozenset(
+        letter for letter in "".join(texts.values()) if "\uac00" <= letter <= "\ud7a3"
+    )
+    if language == "en" or not letters:
         return ""
-    from gantheory.lecture.slides.webfont import subset_woff2
+    from gantheory.lecture.slides.faces import subset_woff2
+    from gantheory.notation.fonts import korean_font
 
     try:
-        letters = subset_woff2(frozenset("".join(texts.values())))
+        font = subset_woff2(korean_font().path, letters)
     except GanTheoryError:
         return ""
-    coded = base64.b64encode(letters).decode("ascii")
+    coded = base64.b64encode(font).decode("ascii")
     return (
-        '@font-face { font-family: "Lecture"; font-weight: 100 900; '
+        '@font-face { font-family: "Lecture"; '
         f'src: url("data:font/woff2;base64,{coded}") format("woff2"); }}\n'
-        'body { font-family: "Lecture", system-ui, sans-serif; }\n'
+        'body, button, select, input { font-family: "Lecture", system-ui, sans-serif; }\n'
     )
 
 
