@@ -282,8 +282,6 @@ FORMULAS: dict[str, Formula] = {
     "pi": Formula("pi", r"\pi", "pi", "파이"),
     "epsilon": Formula("epsilon", r"\epsilon", "epsilon", "엡실론"),
     "eta": Formula("eta", r"\eta", "eta", "에타"),
-    "eta_k": Formula("eta k", r"\eta k", "eta times k", "에타 곱하기 k"),
-    "eta_T": Formula("eta T", r"\eta T", "eta times T", "에타 곱하기 T"),
     "minus_V": Formula("-@V", "-@V", "minus V of D and G", "마이너스 V D G"),
     "V_integral": Formula(
         f"@V = integral (@p_data_x {_LOG.typst} @D_x + @p_g_x {_LOG.typst}(1 - @D_x)) thin d x",
@@ -298,6 +296,36 @@ FORMULAS: dict[str, Formula] = {
         "the Kullback-Leibler divergence of p g from p data, minus twice the Jensen-Shannon "
         "divergence",
         "p g와 p 데이터의 쿨백-라이블러 발산 빼기 옌센-섀넌 발산의 두 배",
+    ),
+    "eta_one": Formula("eta = 1", r"\eta = 1", "eta equals 1", "에타는 1"),
+    "eta_most_one": Formula("eta <= 1", r"\eta \leq 1", "eta is at most 1", "에타는 1 이하"),
+    "one_over_eta_k": Formula(
+        "1\\/(1 + eta k)", r"1/(1 + \eta k)", "1 over 1 plus eta k", "1 더하기 에타 k 분의 1"
+    ),
+    "one_over_eta_T": Formula("1\\/(eta T)", r"1/(\eta T)", "1 over eta T", "에타 T 분의 1"),
+    "log_2": Formula(f"{_LOG.typst} 2", rf"{_LOG.latex} 2", "log 2", "로그 2"),
+    "log_tangent": Formula(
+        f"{_LOG.typst} t <= t - 1",
+        rf"{_LOG.latex} t \leq t - 1",
+        "log t is at most t minus 1",
+        "로그 t는 t 빼기 1 이하",
+    ),
+    "t_one": Formula("t = 1", "t = 1", "t equals 1", "t는 1"),
+    "y_best": Formula(
+        "@y = @a \\/ (@a + @b)",
+        "@y = @a/(@a + @b)",
+        "y equals a over a plus b",
+        "y는 a 더하기 b 분의 a",
+    ),
+    "equal": Formula("@p_g = @p_data", "@p_g = @p_data", "p g equals p data", "p g는 p 데이터"),
+    "D_star_half": Formula(
+        "@D_star = 1\\/2", "@D_star = 1/2", "D star equals one half", "D 스타는 2분의 1"
+    ),
+    "one_half": Formula("1\\/2", "1/2", "one half", "2분의 1"),
+    "C_zero": Formula("@C = 0", "@C = 0", "C of G equals 0", "C G는 0"),
+    "minus_D": Formula("-@D", "-@D", "minus D", "마이너스 D"),
+    "minus_the_rest": Formula(
+        "-(1 - @D)", "-(1 - @D)", "minus, in brackets, 1 minus D", "마이너스 괄호 1 빼기 D"
     ),
 }
 
