@@ -1,7 +1,7 @@
 """A pytest plugin: one headless Chromium per session, off the network, that tells what a page did.
 
     def test_page(browser_page):
-        visit = browser_page(path)                     # or path, viewport=(390, 844), has_touch=True
+        visit = browser_page(path)                     # or (path, viewport=(390, 844), ...)
         visit.page.click("#play")                      # playwright's Page
         visit.assert_quiet()                           # no request, no message, no error
 
@@ -11,6 +11,7 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -45,6 +46,13 @@ class Visit:
         assert self.requests == []
         assert self.errors == []
         assert self.messages == []
+
+    def until(self, condition: str, seconds: float = 20) -> None:
+        """Wait for a JavaScript expression to hold: `wait_for_function`, under a content policy."""
+        end = time.monotonic() + seconds
+        while not self.page.evaluate(condition):
+            assert time.monotonic() < end, f"{condition} did not come to hold in {seconds} s"
+            self.page.wait_for_timeout(20)
 
     def too_wide(self) -> list[str]:
         """Elements that reach out of the window on the right, unless their box scrolls."""
