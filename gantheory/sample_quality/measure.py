@@ -201,6 +201,8 @@ def report(quality: SampleQuality) -> str:
             ours.to_data.smallest,
             real.to_data.smallest,
         )
+        tests = f"{ours.to_data.p_value:10.2g} {real.to_data.p_value:10.2g}"
+        lines.append(f"{'p of one histogram with test (Pearson)':44} {tests}")
     near, near_real = ours.memorisation, real.memorisation
     row("distance to train / distance to test", near.ratio, near_real.ratio)
     row("share nearer to train than to test", near.closer_to_training, near_real.closer_to_training)

@@ -22,8 +22,17 @@ RESULTS = Path(__file__).resolve().parents[2] / "experiments" / "results"
 KEPT = sorted(RESULTS.glob("parzen-anchors-*.json"))
 
 
+FEW = ("k-means centroids", "random training images")
+
+
 @pytest.fixture
-def small(tmp_path):
+def few_anchors(monkeypatch):
+    """Two anchors instead of eight: every number of samples is compiled for."""
+    monkeypatch.setattr(anchor_table, "anchor_names", lambda images: list(FEW))
+
+
+@pytest.fixture
+def small(tmp_path, few_anchors):
     image_set = write_small_set(tmp_path, side=6)
     return image_set, load_images(image_set, tmp_path)
 
@@ -33,7 +42,7 @@ def test_a_record_is_measured_once_and_found_for_the_same_images_only(small, tmp
     monkeypatch.setattr(anchor_table, "_cache_folder", lambda: tmp_path / "cache")
     seen = []
     record = measure_anchors(image_set, images, 40, seen=lambda name, score: seen.append(name))
-    assert list(record["anchors"]) == seen
+    assert list(record["anchors"]) == seen == list(FEW)
     assert find_anchors(image_set, images.checksums, 40) is None
     write_json(tmp_path / "cache" / record_name("small", "unit", 40), record)
     monkeypatch.setattr(anchor_table, "measure_anchors", None)  # from here on nothing is measured
@@ -45,7 +54,7 @@ def test_a_record_is_measured_once_and_found_for_the_same_images_only(small, tmp
     assert find_anchors(image_set, images.checksums, 40) is None
 
 
-def test_faces_are_scored_over_their_folds(tmp_path):
+def test_faces_are_scored_over_their_folds(tmp_path, few_anchors):
     image_set = write_small_faces(tmp_path)
     record = measure_anchors(image_set, load_images(image_set, tmp_path), 20)
     assert all(len(anchor["sigmas"]) == 5 for anchor in record["anchors"].values())
