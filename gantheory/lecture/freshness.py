@@ -7,7 +7,7 @@ sha256 of every file.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -68,10 +68,10 @@ def _data_files(folder: Path) -> Iterable[Path]:
 
 
 @cache
-def versions() -> dict[str, str]:
-    """The versions of the libraries that decide what the outputs look like."""
+def versions(names: tuple[str, ...] = LIBRARIES) -> dict[str, str]:
+    """The versions of libraries; those that are not installed have none."""
     found = {}
-    for name in LIBRARIES:
+    for name in names:
         try:
             found[name] = version(name)
         except PackageNotFoundError:
@@ -117,9 +117,12 @@ class Records:
         files = {path.relative_to(self.out).as_posix(): file_hash(path) for path in sorted(paths)}
         write_json(self._path(name), {"key": key, "about": dict(about), "files": files})
 
-    def names(self) -> list[str]:
-        """The names of all records."""
-        return sorted(path.stem for path in self.folder.glob("*.json"))
+    def all_whole(self) -> Iterator[dict[str, Any]]:
+        """All records whose files are those that were written."""
+        for path in sorted(self.folder.glob("*.json")):
+            record = self.read(path.stem)
+            if record is not None and self.whole(record):
+                yield record
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"

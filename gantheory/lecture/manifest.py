@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from gantheory import __version__
+from gantheory.animation.freshness import LIBRARIES as FILM_LIBRARIES
 from gantheory.atomic import write_json
 from gantheory.lecture.context import HIDDEN, Context
+from gantheory.lecture.figures.catalogue import figure_records
 from gantheory.lecture.freshness import Records, versions
+from gantheory.notation.formulas import LANGUAGES
 
 MANIFEST = "manifest.json"
 
@@ -23,7 +26,8 @@ def part_records(out: Path) -> Records:
 def write_manifest(out: Path, context: Context) -> Path:
     """Write the list of all files that are there now, of this build and earlier ones.
 
-    A part whose files were altered or removed since is left out.
+    Figures are listed with their descriptions, also those that only another part asked for. A part
+    whose files were altered or removed since is left out.
 
     Args:
         out: the folder of the whole build.
@@ -34,18 +38,17 @@ def write_manifest(out: Path, context: Context) -> Path:
     """
     from gantheory.proofs.runs import source_hash
 
-    records = part_records(out)
     found: dict[str, Any] = {}
-    for name in records.names():
-        record = records.read(name)
-        if record is None or not records.whole(record):
-            continue
+    for record in part_records(out).all_whole():
         for path, sha in record["files"].items():
-            found[path] = {
-                "sha256": sha,
-                "bytes": (out / path).stat().st_size,
-                **record["about"],
-            }
+            found[path] = _file(out / path, sha) | record["about"]
+    for language in LANGUAGES:
+        folder = out / language / "figures"
+        for record in figure_records(out / HIDDEN / "records", folder).all_whole():
+            for path, sha in record["files"].items():
+                about = {"part": "figures", "language": language, **record["about"]}
+                about.pop("markup", None)
+                found[f"{language}/figures/{path}"] = _file(folder / path, sha) | about
     line = context.materials.line
     document = {
         "kind": "gantheory-lecture",
@@ -58,7 +61,7 @@ def write_manifest(out: Path, context: Context) -> Path:
             "seed": line.manifest["seed"],
         },
         "claims": {"checked_by": f"gantheory {__version__}", "source_sha256": source_hash()},
-        "versions": versions(),
+        "versions": versions() | versions(FILM_LIBRARIES),
         "files": dict(sorted(found.items())),
     }
     path = out / MANIFEST
@@ -76,6 +79,10 @@ def described(context: Context, part: str) -> dict[str, Any]:
         "run": context.materials.line.sha256,
         "sections": _listed(config.sections),
     }
+
+
+def _file(path: Path, sha: str) -> dict[str, Any]:
+    return {"sha256": sha, "bytes": path.stat().st_size}
 
 
 def _listed(names: Sequence[str]) -> list[str] | str:

@@ -173,7 +173,7 @@ PARTS: dict[str, Part] = {
             files=("handout.pdf", "handout.html"),
             write=_write_handout,
             writers=(f"{_HERE}.handout.pdf", f"{_HERE}.handout.html"),
-            key=f"{_HERE}.handout.pdf:key",
+            key=f"{_HERE}.handout:key",
             packages=_TYPST,
         ),
         Part(
@@ -182,7 +182,7 @@ PARTS: dict[str, Part] = {
             files=("handout-solutions.pdf", "handout-solutions.html"),
             write=_write_solutions,
             writers=(f"{_HERE}.handout.pdf", f"{_HERE}.handout.html"),
-            key=f"{_HERE}.handout.pdf:key",
+            key=f"{_HERE}.handout:key",
             packages=_TYPST,
             only_asked=True,
         ),

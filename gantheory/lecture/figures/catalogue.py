@@ -83,8 +83,7 @@ def make_figure(name: str, materials: Materials) -> LectureFigure:
     entry = FIGURES[name]
     desk = Desk(materials)
     paths = {kind: materials.figures_folder / f"{name}.{kind}" for kind in FORMATS}
-    folder = materials.figures_folder
-    records = Records(materials.records_folder / "figures" / folder.parent.name, folder)
+    records = figure_records(materials.records_folder, materials.figures_folder)
     key = figure_key(entry, materials)
     if not records.fresh(name, key):
         materials.claims(*entry.claims)
@@ -93,6 +92,7 @@ def make_figure(name: str, materials: Materials) -> LectureFigure:
             words = {
                 "alt": desk.tell(f"{name}.alt", **drawn.values),
                 "markup": desk.markup(f"{name}.caption", **drawn.values),
+                "theme": materials.theme,
             }
             for path in paths.values():
                 save(
@@ -109,6 +109,12 @@ def make_figure(name: str, materials: Materials) -> LectureFigure:
     return LectureFigure(
         name, **paths, alt=about["alt"], caption=written(about["markup"]), markup=about["markup"]
     )
+
+
+def figure_records(records_folder: Path, figures_folder: Path) -> Records:
+    """The records of the figures in a folder OUT/LANGUAGE/figures."""
+    language = figures_folder.parent.name
+    return Records(records_folder / "figures" / language, figures_folder)
 
 
 def keys(context: "Context") -> dict[str, str]:
