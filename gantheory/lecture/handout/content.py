@@ -27,6 +27,7 @@ from gantheory.lecture.handout.inline import (
 )
 from gantheory.lecture.handout.speech import PACKAGE
 from gantheory.lecture.words import lecture_table, say
+from gantheory.proofs.claim import BALL, BESIDE_THE_KERNEL
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.render.layout import lines, show
 from gantheory.proofs.verdict import Kind
@@ -95,7 +96,7 @@ def depends_on(context: Context) -> dict[str, Any]:
         "byline": [config.lecturer, config.affiliation, config.date],
         "logo": file_hash(config.logo) if config.logo else "",
         "sections": [one["name"] for one in sections(context)],
-        "figures": [[one.name, file_hash(one.svg), one.alt, one.caption] for one in figures],
+        "figures": [[one.name, file_hash(one.svg), one.alt, one.markup] for one in figures],
         "anchors": context.materials.result(_ANCHORS)["anchors"],
         "proofs": source_hash(),
         "font": file_hash(korean_font().path) if context.language == "ko" else "",
@@ -210,7 +211,7 @@ class _Builder:
     def _evidence(self, name: str, part: StepResult) -> str:
         if part.verdict.kind not in _EVIDENCE:
             raise GanTheoryError(f"the step {name} is not proved: {part.verdict}")
-        if part.verdict.kind is Kind.CHECKED and part.step.rule == "ball":
+        if part.verdict.kind is Kind.CHECKED and part.step.rule == BALL:
             return "certified"
         return _EVIDENCE[part.verdict.kind]
 
@@ -240,7 +241,7 @@ class _Builder:
     def _figure(self, rest: str) -> list[b.Block]:
         name, percent = rest.split()
         found = self.context.materials.figure(name)
-        label, caption = self.numbers[f"figure {name}"], self.inlines(found.caption)
+        label, caption = self.numbers[f"figure {name}"], self.inlines(found.markup)
         return [b.Figure(found.svg, found.alt, label, caption, int(percent), figure_anchor(name))]
 
     def _table(
@@ -271,6 +272,7 @@ class _Builder:
         rows: list[tuple[b.Inlines, ...]] = [
             ((b.Code(rule),), self.inlines(say(PACKAGE, f"rule.{rule}", language)))
             for rule in dict.fromkeys(used)
+            if rule not in BESIDE_THE_KERNEL
         ]
         return self._table("rules", ["rule", "says"], rows, "ll")
 
