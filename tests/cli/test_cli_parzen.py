@@ -9,6 +9,7 @@ from small_images import N_TEST, write_small_cifar10, write_small_faces, write_s
 from gantheory.cli import main
 from gantheory.datasets import load, load_images
 from gantheory.images.pixel_scale import scaled
+from gantheory.parzen import anchor_table
 from gantheory.parzen.estimator import parzen_score
 
 
@@ -59,6 +60,26 @@ def test_bytes_floats_and_pictures_of_the_same_samples_score_the_same(small, cap
     assert scores[0] == scores[1] == scores[2]
     assert scores[0]["dataset"] == "small"
     assert scores[0]["n_samples"] == len(images.train)
+
+
+def test_anchors_are_measured_once_and_printed_beside_the_score(
+    small, tmp_path, monkeypatch, capsys
+):
+    images, directory = small
+    monkeypatch.setattr(anchor_table, "_cache_folder", lambda: tmp_path / "cache")
+    few = ["k-means centroids", "random training images"]
+    monkeypatch.setattr(anchor_table, "anchor_names", lambda images: few)
+    np.save(directory / "s.npy", images.train.images[:50])
+    assert command(directory / "s.npy", directory, "--anchors") == 0
+    out = capsys.readouterr().out
+    assert "-> this result" in out
+    for name in few:
+        assert name in out
+    monkeypatch.setattr(anchor_table, "measure_anchors", None)
+    assert command(directory / "s.npy", directory, "--anchors") == 0
+    assert capsys.readouterr().out == out
+    assert command(directory / "s.npy", directory, "--anchors", "--sigmas", "0.1") == 2
+    assert "paper's grid" in capsys.readouterr().err
 
 
 def test_a_sigma_at_the_edge_is_warned_of(small, capsys):

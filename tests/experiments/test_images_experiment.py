@@ -63,6 +63,13 @@ def test_a_score_over_folds_is_printed_with_what_is_to_be_known(
     result = {"parzen": parzen, "epochs": 40, "scored_epoch": 20}
     monkeypatch.setattr("gantheory.images.run.run_images", lambda *arguments: result)
     monkeypatch.setitem(load.IMAGE_SETS, "faces48", write_small_faces(tmp_path, "faces48"))
+    anchor = {"standard_error": 1.0, "sigma": 0.2, "at_edge": False, "n_samples": 50}
+    anchors = {"k-means centroids": 2100.5, "random training images": 1900.0}
+    record = {
+        "title": "faces48",
+        "anchors": {name: {"mean": mean, **anchor} for name, mean in anchors.items()},
+    }
+    monkeypatch.setattr("gantheory.parzen.anchor_table.find_anchors", lambda *asked: record)
     config = PAPER_CONFIGS["faces48_train"].config
     assert experiment.main(config, data_dir=tmp_path) == 0
     out = capsys.readouterr().out
@@ -70,6 +77,8 @@ def test_a_score_over_folds_is_printed_with_what_is_to_be_known(
     assert "40 epochs, stopped early, epoch 20 scored" in out
     assert "warning: sigma is at the edge of its grid" in out
     assert "runs/faces48_train/result.json" in out
+    assert out.index("k-means centroids") < out.index("-> this result")
+    assert "above real training images (1900.0), which is not better than data" in out
     assert "TFD" not in out
 
 

@@ -47,6 +47,7 @@ def test_a_tiny_run_prints_its_score_and_where_it_is(tmp_path, monkeypatch, caps
     parzen = json.loads((tmp_path / "run" / "result.json").read_text())["parzen"]
     assert f"{parzen['mean']:.2f} +- {parzen['standard_error']:.2f} nats" in out
     assert str(tmp_path / "run" / "result.json") in out
+    assert "no anchors are known for 20 samples of small blobs" in out
 
 
 def altered_data(folder):
