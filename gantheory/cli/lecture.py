@@ -17,7 +17,7 @@ examples:
   gantheory lecture build --only handout --solutions    the handout, and one with solutions
   gantheory lecture build --config lecture.toml         your name, logo, theme, slides
   gantheory lecture build --sections game,theorem1 --theme dark --quality m
-  gantheory lecture list                                parts, sections, figures
+  gantheory lecture list                                parts, sections, figures, terms
 """
 
 #: given to `--help` of `gantheory lecture build` as well
@@ -64,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     make.add_argument("--config", type=Path, metavar="FILE", help="lecture.toml, see below")
     make.add_argument("--solutions", action="store_true", help="also the handout with solutions")
-    actions.add_parser("list", help="list parts, sections and figures")
+    actions.add_parser("list", help="list parts, sections, figures and terms")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -76,6 +76,7 @@ def _list() -> int:
     from gantheory.lecture.config import SECTIONS
     from gantheory.lecture.figures.catalogue import FIGURES
     from gantheory.lecture.parts import PARTS
+    from gantheory.lecture.words import terms
 
     print("parts (--only):")
     for part in PARTS.values():
@@ -85,6 +86,9 @@ def _list() -> int:
         print(title)
         for name in names:
             print(f"  {name}")
+    print("terms:")
+    for term in terms():
+        print(f"  {term.en:26} {term.ko}")
     return 0
 
 

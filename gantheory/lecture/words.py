@@ -5,6 +5,7 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -53,6 +54,33 @@ def lecture_table(package: str, language: str) -> dict[str, str]:
         raise GanTheoryError(f"unknown language {language!r}; choose {' or '.join(LANGUAGES)}")
     source = files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")
     return dict(_flat("", tomllib.loads(source)))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the lecture.
+
+    Attributes:
+        en: in English.
+        ko: in Korean.
+        rivals: Korean words that the lecture does not use for it.
+        strict: whether every Korean text has it where the English one does.
+    """
+
+    en: str
+    ko: str
+    rivals: tuple[str, ...]
+    strict: bool
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """The table of terms."""
+    source = files("gantheory.lecture").joinpath("terms.toml").read_text(encoding="utf-8")
+    return tuple(
+        Term(one["en"], one["ko"], tuple(one["not"]), one.get("strict", False))
+        for one in tomllib.loads(source)["term"]
+    )
 
 
 def say(package: str, key: str, language: str, **values: object) -> str:

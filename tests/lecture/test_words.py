@@ -7,7 +7,7 @@ import pytest
 
 import gantheory.lecture
 from gantheory.errors import GanTheoryError
-from gantheory.lecture.words import lecture_table, say, written
+from gantheory.lecture.words import lecture_table, say, terms, written
 from gantheory.notation.fonts import korean_font
 from gantheory.notation.formulas import FORMULAS, LANGUAGES, REFERENCE
 from gantheory.notation.texts import VALUE
@@ -67,3 +67,14 @@ def test_a_text_needs_its_values():
         say("gantheory.lecture.figures", "title.seed", "en")
     with pytest.raises(GanTheoryError, match="has no text 'nothing'"):
         say("gantheory.lecture", "nothing", "en")
+
+
+def test_korean_texts_use_the_terms_of_the_table():
+    tables = [[lecture_table(package, language) for language in LANGUAGES] for package in PACKAGES]
+    whole = " ".join(text for _, korean in tables for text in korean.values())
+    for term in terms():
+        assert term.ko in whole
+        assert [rival for rival in term.rivals if rival in whole] == []
+        for english, korean in tables if term.strict else ():
+            for key, text in english.items():
+                assert term.en.lower() not in text.lower() or term.ko in korean[key], key
