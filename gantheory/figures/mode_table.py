@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from gantheory.figures.style import LIGHT, matplotlib_style, save
-from gantheory.sweep.entries import METHODS, TARGETS
+from gantheory.sweep.entries import METHODS, TARGETS, Entry
 from gantheory.sweep.published import TABLES, Number
 from gantheory.sweep.table import Line
 from gantheory.sweep.table_text import METHOD_NAMES
@@ -31,11 +31,7 @@ def write_mode_table_figure(lines: Sequence[Line], path: str | os.PathLike[str])
     """
     from matplotlib.figure import Figure
 
-    finished = {
-        (line.entry.convention, line.entry.target, line.entry.method): line
-        for line in sorted(lines, key=lambda line: line.updates)
-        if line.state == "finished"
-    }
+    finished = longest(lines)
     columns = [(convention, target) for convention in TABLES for target in TARGETS]
     with matplotlib_style():
         figure = Figure(figsize=(13, 6.4), layout="constrained")
@@ -43,17 +39,23 @@ def write_mode_table_figure(lines: Sequence[Line], path: str | os.PathLike[str])
         for column, (convention, target) in enumerate(columns):
             for row, (name, title) in enumerate(_ROWS):
                 panel = grid[row][column]
-                drawn = {m: finished.get((convention, target, m)) for m in METHODS}
+                drawn = {m: finished.get(Entry(target, m, convention)) for m in METHODS}
                 _panel(panel, name, drawn)
                 if column == 0:
                     panel.set_ylabel(title)
             modes = find_target(f"{convention}_{target}").mixture.modes
             grid[0][column].axhline(modes, color=LIGHT.muted, linestyle=":", linewidth=1)
             grid[0][column].set_ylim(-0.05 * modes, 1.12 * modes)
-            grid[0][column].set_title(f"{target}, {convention}'s conventions", fontsize=10)
+            grid[0][column].set_title(f"{target}, conventions: {convention}", fontsize=10)
             grid[1][column].set_ylim(-4, 106)
         _legend(figure)
         save(figure, path, dpi=120, description=f"mode-collapse table, {len(finished)} lines")
+
+
+def longest(lines: Sequence[Line]) -> dict[Entry, Line]:
+    """Of the finished lines of each entry, the one of most updates."""
+    ordered = sorted(lines, key=lambda line: line.updates)
+    return {line.entry: line for line in ordered if line.state == "finished"}
 
 
 def _panel(panel: Any, name: str, drawn: dict[str, Line | None]) -> None:
@@ -73,7 +75,7 @@ def _panel(panel: Any, name: str, drawn: dict[str, Line | None]) -> None:
                 place + _PUBLISHED, number.mean, yerr=error, fmt="x", color=LIGHT.optimal, capsize=2
             )
     shares = [
-        f"{METHOD_NAMES[method]}\n{100 * line.budget:.3g} %" if line and line.budget else method
+        METHOD_NAMES[method] + (f"\n{100 * line.budget:.3g} %" if line and line.budget else "")
         for method, line in drawn.items()
     ]
     panel.set_xticks(range(len(shares)), shares, rotation=60, fontsize=8)
