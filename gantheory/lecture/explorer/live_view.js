@@ -1,5 +1,8 @@
 // What a training shows, in the form that the pictures of a replay read.
 
+/** Samples are smeared by this share of the picture before D* is estimated, as in views.py. */
+const SMEAR = 0.02;
+
 /** Numbers of this moment, where a replay has those of many frames. */
 const now = (numbers, shape = []) => ({ shape: [1, ...shape], frame: () => numbers });
 
@@ -84,7 +87,7 @@ function livePlane({ gan, target }, { images }) {
     descent: now(pushes.map((push) => Math.max(-1, Math.min(1, push)))),
     mesh: NET.joined,
     mesh_points: now(gan.generator.apply(NET.z, NET.z.length / 2)),
-    smear: 2 * reach * 0.02,
+    smear: 2 * reach * SMEAR,
     target,
   };
 }

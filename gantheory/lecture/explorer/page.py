@@ -21,8 +21,8 @@ from gantheory.atomic import write_text
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import THEMES
 from gantheory.lecture.context import Context
-from gantheory.lecture.explorer.runs import ExplorerRun, standard_runs
-from gantheory.lecture.explorer.views import explorer_view, push_unit
+from gantheory.lecture.explorer.runs import ExplorerRun, standard_runs, told_of
+from gantheory.lecture.explorer.views import SMEAR, explorer_view, push_unit
 from gantheory.lecture.words import lecture_table, say
 from gantheory.replay.clock import common_clock
 from gantheory.replay.colours import style_variables
@@ -84,8 +84,8 @@ def write_explorer(
     """
     if theme not in THEMES:
         raise GanTheoryError(f"unknown theme {theme!r}; choose {' or '.join(THEMES)}")
-    texts = lecture_table(PACKAGE, language)
     runs = standard_runs() if runs is None else runs
+    texts = _texts(runs, language)
     names = [run.name for run in runs]
     if not names or len(set(names)) < len(names):
         raise GanTheoryError("the explorer needs at least one run, and each of them once")
@@ -109,7 +109,7 @@ def write_explorer(
         targets_1=_targets(1, texts),
         targets_2=_targets(2, texts),
         live_readouts=_readouts(("g_updates", "d_updates"), texts),
-        explanations=_explanations(shown, language),
+        explanations=_explanations(runs, shown, language),
         provenance="\n".join(
             f"<p>{escape(provenance(side, Words(language)))}</p>"
             for run in runs
@@ -137,7 +137,7 @@ def key(context: Context) -> object:
         "shared": policy_hash(
             "".join([*(asset(name) for name in (*SHARED, "page.css")), style_variables()])
         ),
-        "font": policy_hash(_font(lecture_table(PACKAGE, context.language), context.language)),
+        "font": policy_hash(_font(_texts(runs, context.language), context.language)),
     }
 
 
@@ -189,6 +189,17 @@ def _data_of(run: ExplorerRun) -> dict[str, Any]:
             for side, own in zip(run.sides, frames, strict=True)
         ],
     }
+
+
+def _texts(runs: Sequence[ExplorerRun], language: str) -> dict[str, str]:
+    """All texts, those that tell of a run with the numbers of its recordings."""
+    texts = dict(lecture_table(PACKAGE, language))
+    for run in runs:
+        for part in ("story", "0", "1"):
+            key = f"runs.{run.name}_{part}"
+            for name, value in told_of(run).items():
+                texts[key] = texts[key].replace(f"{{{name}}}", value)
+    return texts
 
 
 def _plain_places(texts: dict[str, str]) -> dict[str, str]:
@@ -274,7 +285,9 @@ def _readouts(others: Sequence[str], texts: dict[str, str]) -> str:
     return f'<dl class="numbers">{rows}</dl>\n{charts}\n'
 
 
-def _explanations(shown: Sequence[dict[str, Any]], language: str) -> str:
+def _explanations(
+    runs: Sequence[ExplorerRun], shown: Sequence[dict[str, Any]], language: str
+) -> str:
     """How to read the pictures, in sentences with the numbers of this page."""
     fake, real = {"en": ("blue", "orange"), "ko": ("파랑", "주황")}[language]
     views = [side["view"] for run in shown for side in run["sides"]]
@@ -283,6 +296,10 @@ def _explanations(shown: Sequence[dict[str, Any]], language: str) -> str:
     cells = dict(re.findall(r"([12]): (\d+)", _constant("LESSON_CELLS")))
     values: dict[str, dict[str, object]] = {
         "plane": {"fake": fake, "real": real},
+        "estimated": {
+            "samples": "/".join(f"{count:,}" for count in _counts(runs)),
+            "smear": f"{100 * SMEAR:g}",
+        },
         "exact": {"rounding": f"{max(errors, default=0):.0e}"},
         "live_line": {"pieces": constants["PIECES"], "cells": cells["1"]},
         "live_plane": {"samples": constants["COUNTED"], "cells": cells["2"]},
@@ -292,6 +309,12 @@ def _explanations(shown: Sequence[dict[str, Any]], language: str) -> str:
         f"<p>{markup(say(PACKAGE, f'explanations.{name}', language, **values.get(name, {})))}</p>"
         for name in names
     )
+
+
+def _counts(runs: Sequence[ExplorerRun]) -> list[int]:
+    """How many samples the recordings have for a frame, where p_g is known by samples."""
+    sides = [side for run in runs for side in run.sides if "samples" in side.arrays]
+    return sorted({side["samples"].shape[1] for side in sides})
 
 
 def _constant(name: str) -> str:

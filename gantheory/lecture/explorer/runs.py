@@ -5,6 +5,7 @@ remedy. The failures are those of the gallery, whose signs are judged by its own
 """
 
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from gantheory.errors import GanTheoryError
 from gantheory.recording import Recording, read_recording
+from gantheory.replay.symptoms import SYMPTOMS
 
 #: where the recordings are kept, seen from the working folder
 USUAL = Path("out") / "recordings" / "explorer"
@@ -58,6 +60,9 @@ def standard_runs(folder: Path = USUAL, line: Recording | None = None) -> list[E
         line = mixture_run()
         require_audited(line)
 
+    if not all((folder / name).exists() for name in _recorders()):
+        print(f"Recordings for the explorer are missing in {folder}: training.", file=sys.stderr)
+
     def kept(name: str) -> Recording:
         place = folder / name
         if not place.exists():
@@ -71,6 +76,21 @@ def standard_runs(folder: Path = USUAL, line: Recording | None = None) -> list[E
             for name in ("vanishing", "collapse", "rotation")
         ),
     ]
+
+
+def told_of(run: ExplorerRun) -> dict[str, str]:
+    """Numbers that texts tell of a run, for each side by its number: k_0, captured_1, ..."""
+    found: dict[str, str] = {}
+    for number, side in enumerate(run.sides):
+        config = side.config
+        found[f"k_{number}"] = str(config.get("k", "?"))
+        if "mode_weights" in side.arrays:
+            found["modes"] = str(len(side["mode_weights"]))
+            found[f"captured_{number}"] = f"{SYMPTOMS['modes_captured'](side):g}"
+        if number == 0 and "discriminator_rate" in config:
+            ratio = config["generator_rate"] / config["discriminator_rate"]
+            found["ratio"] = f"{ratio:.3g}"
+    return found
 
 
 def _recording_in(place: Path) -> Path:

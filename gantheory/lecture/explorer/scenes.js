@@ -9,8 +9,8 @@ const OPTIMUM_POINTS = 49;
  */
 function drawScene(canvas, view, t, colours, show) {
   if (view.scene === "line") {
-    drawLine(canvas, view, t, colours, { ...show, arrows: show.manifold });
-    if (show.gradients) drawPushesOnLine(canvas, view, t, colours);
+    drawLine(canvas, view, t, colours, { ...show, arrows: show.manifold && !show.gradients });
+    if (show.gradients) drawPushesOnLine(canvas, view, t, colours, show.manifold);
     return;
   }
   drawPlane(canvas, view, t, colours, {
@@ -33,21 +33,24 @@ function drawScene(canvas, view, t, colours, show) {
   context.restore();
 }
 
-/** Arrows on the x axis from G(z), along minus the slope of G's loss. */
-function drawPushesOnLine(canvas, view, t, colours) {
+/** Arrows on the x axis from G(z), along minus the slope of G's loss, before the pale map z → x. */
+function drawPushesOnLine(canvas, view, t, colours, mapping) {
   const context = canvas.getContext("2d");
-  const { left, right, floor, across } = lineFrame(view, canvas.clientWidth, canvas.clientHeight);
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const { left, right, floor, across } = lineFrame(view, width, height);
+  const pale = { ...colours, ink: colours.faint };
+  if (mapping) drawMapping(context, view, t, pale, across, floor, height, left, right);
   const images = view.g_of_z.frame(t);
   const pushed = view.descent.frame(t);
   const longest = 0.09 * (right - left);
-  for (const [width, colour] of [[5, colours.background], [2.2, colours.p_g]]) {
+  for (const [thick, colour] of [[5, colours.background], [2.2, colours.p_g]]) {
     context.beginPath();
     for (let i = 0; i < images.length; i++) {
       const x = across(images[i]);
       if (x < left || x > right) continue;
       arrow(context, x, floor + 10 + 6 * (i % 3), pushed[i] * longest, 0);
     }
-    context.lineWidth = width;
+    context.lineWidth = thick;
     context.strokeStyle = colour;
     context.stroke();
   }

@@ -47,9 +47,9 @@ function drawTimeline(canvas, chart, colours) {
   }
 }
 
-/** A number with the error that it may have, both to three places. */
+/** A number with the error that it may have, both to three places, the error rounded upwards. */
 function withError(number, error) {
-  const size = error < 5e-4 ? "< 0.001" : error.toFixed(3);
+  const size = (Math.ceil(1000 * error) / 1000).toFixed(3);
   return `${number.toFixed(3).replace("-", "−")} ± ${size}`;
 }
 

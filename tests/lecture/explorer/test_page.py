@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+import json
 import re
 from importlib.resources import files
 
 import numpy as np
 import pytest
+from planar_recording import FRAMES, write_planar_recording
 
 from gantheory.errors import GanTheoryError
+from gantheory.lecture.explorer import runs
 from gantheory.lecture.explorer.page import OWN, PACKAGE, SHARED, write_explorer
-from gantheory.lecture.explorer.runs import NAMES, ExplorerRun
+from gantheory.lecture.explorer.runs import NAMES, ExplorerRun, told_of
 from gantheory.lecture.explorer.views import explorer_view, measures_of, pushes_on_line
 from gantheory.lecture.words import lecture_table
 from gantheory.replay.packing import unpacked
@@ -130,3 +133,36 @@ def test_a_view_keeps_the_recorded_numbers(recorded):
         error = packed["error"] * (1 if packed["type"] == "u16" else recording[recorded_as].max())
         away = np.abs(unpacked(packed) - recording[recorded_as][:, ::every])
         assert away.max() <= error * 1.001
+
+
+def test_texts_tell_the_numbers_of_their_recordings(pages, recorded):
+    """No text of the page is left with a value that was not filled in, or one typed in."""
+    data = json.loads(
+        re.findall(r'<script type="application/json" id="data">(.*?)</script>',
+                   pages["en"].read_text("utf-8"), re.DOTALL)[0]
+    )  # fmt: skip
+    side = recorded[2].sides[0]
+    assert told_of(recorded[2])["k_0"] == str(side.config["k"]) == "2"
+    assert told_of(recorded[2])["modes"] == "4"
+    assert data["texts"]["runs.collapse_0"].startswith("k = 2")
+    shown = re.sub(r"<s(cript|tyle).*?</s\1>", "", pages["en"].read_text("utf-8"), flags=re.DOTALL)
+    # the formulas have no rates, so their ratio is not told
+    assert set(VALUE.findall(shown)) <= {"ratio"}
+
+
+def test_what_fails_its_audit_is_not_kept(recorded, tmp_path, monkeypatch):
+    def make(folder, **changes):
+        write_planar_recording(folder, **changes)
+
+    def altered(folder):
+        make(folder, value=np.zeros(FRAMES))
+
+    makers = {f"{name}-{n}": make for name in ("vanishing", "collapse", "rotation") for n in (0, 1)}
+    monkeypatch.setattr(runs, "_recorders", lambda: {**makers, "healthy-non-saturating": altered})
+    with pytest.raises(GanTheoryError, match="audit"):
+        runs.standard_runs(tmp_path, line=recorded[0].sides[0])
+    assert [path.name for path in tmp_path.iterdir()] == ["healthy-non-saturating.unfinished"]
+    for name in runs._recorders():
+        make(tmp_path / name)
+    found = runs.standard_runs(tmp_path, line=recorded[0].sides[0])
+    assert [run.name for run in found] == list(NAMES)
