@@ -163,6 +163,8 @@ def training(folder, moments, seed):
             number = round(float(rng.uniform(0, 0.02)), 4)
             child = forked(lambda r=resume: life(out, resume=r))
             while checkpoint_steps(out / "checkpoints")[-1:] == before[-1:]:
+                if os.waitpid(child, os.WNOHANG)[0]:
+                    sys.exit("a run ended before it wrote a checkpoint")
                 time.sleep(0.001)
             time.sleep(number)
             os.kill(child, signal.SIGKILL)

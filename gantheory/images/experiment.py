@@ -61,10 +61,10 @@ def _beside(
     image_set: ImageSet, images: Images, config: ImageConfig, parzen: dict[str, Any]
 ) -> list[str]:
     """The anchors that the score is to be read by, or how to measure them."""
-    from gantheory.parzen.anchor_table import anchor_lines, find_anchors
+    from gantheory.parzen.anchor_table import anchor_lines, known_anchors
 
     count = parzen["n_samples"]
-    record = find_anchors(image_set, images.checksums, count, config.scale)
+    record = known_anchors(image_set, images, count, config.scale)
     if record is not None:
         return anchor_lines(record, parzen["mean"])
     return [

@@ -86,19 +86,24 @@ def record_name(dataset: str, scale: PixelScale, count: int, seed: int = SEED) -
     return f"{name}-seed{seed}.json"
 
 
-def find_anchors(
-    image_set: ImageSet, checksums: Mapping[str, str], count: int, scale: PixelScale = "unit"
+def known_anchors(
+    image_set: ImageSet, images: Images, count: int, scale: PixelScale = "unit"
 ) -> dict[str, Any] | None:
     """Find a record that was measured on just these images; None where there is none.
 
     Args:
         image_set: what the images are.
-        checksums: of their files.
+        images: its images.
         count: samples of each anchor.
         scale: of the pixels.
     """
     name = record_name(image_set.name, scale, count)
-    wanted = {"dataset": image_set.name, "scale": scale, "samples": count, "data": dict(checksums)}
+    wanted = {
+        "dataset": image_set.name,
+        "scale": scale,
+        "samples": count,
+        "data": dict(images.checksums),
+    }
     for folder in (_repository_folder(), _cache_folder()):
         try:
             record = json.loads((folder / name).read_text(encoding="utf-8"))
@@ -118,7 +123,7 @@ def anchors_of(
         GanTheoryError: see `score_on_set`.
         OSError: where it cannot be kept.
     """
-    record = find_anchors(image_set, images.checksums, count, scale)
+    record = known_anchors(image_set, images, count, scale)
     if record is None:
         record = measure_anchors(image_set, images, count, scale)
         write_json(_cache_folder() / record_name(image_set.name, scale, count), record)

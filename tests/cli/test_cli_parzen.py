@@ -76,7 +76,7 @@ def test_anchors_are_measured_once_and_printed_beside_the_score(
     for name in few:
         assert name in out
     monkeypatch.setattr(anchor_table, "measure_anchors", None)
-    assert command(directory / "s.npy", directory, "--anchors") == 0
+    assert command(directory / "s.npy", directory) == 0  # what is known stands below every result
     assert capsys.readouterr().out == out
     assert command(directory / "s.npy", directory, "--anchors", "--sigmas", "0.1") == 2
     assert "paper's grid" in capsys.readouterr().err

@@ -69,7 +69,7 @@ def test_a_score_over_folds_is_printed_with_what_is_to_be_known(
         "title": "faces48",
         "anchors": {name: {"mean": mean, **anchor} for name, mean in anchors.items()},
     }
-    monkeypatch.setattr("gantheory.parzen.anchor_table.find_anchors", lambda *asked: record)
+    monkeypatch.setattr("gantheory.parzen.anchor_table.known_anchors", lambda *asked: record)
     config = PAPER_CONFIGS["faces48_train"].config
     assert experiment.main(config, data_dir=tmp_path) == 0
     out = capsys.readouterr().out

@@ -1,18 +1,20 @@
 """Records of anchors: only those of just these images are used, and scores are read by them."""
 
+import dataclasses
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from small_images import write_small_faces, write_small_set
 
 from gantheory.atomic import write_json
-from gantheory.datasets import CIFAR10, FACES48, MNIST, load_images
+from gantheory.datasets import CIFAR10, FACES48, MNIST, Images, LabelledImages, load_images
 from gantheory.parzen import anchor_table
 from gantheory.parzen.anchor_table import (
     anchor_lines,
     anchors_of,
-    find_anchors,
+    known_anchors,
     measure_anchors,
     reading,
     record_name,
@@ -43,15 +45,15 @@ def test_a_record_is_measured_once_and_found_for_the_same_images_only(small, tmp
     seen = []
     record = measure_anchors(image_set, images, 40, seen=lambda name, score: seen.append(name))
     assert list(record["anchors"]) == seen == list(FEW)
-    assert find_anchors(image_set, images.checksums, 40) is None
+    assert known_anchors(image_set, images, 40) is None
     write_json(tmp_path / "cache" / record_name("small", "unit", 40), record)
     monkeypatch.setattr(anchor_table, "measure_anchors", None)  # from here on nothing is measured
     assert anchors_of(image_set, images, 40) == json.loads(json.dumps(record))
-    assert find_anchors(image_set, images.checksums, 41) is None
-    assert find_anchors(image_set, images.checksums, 40, "contrast") is None
-    assert find_anchors(image_set, {**images.checksums, "more": "0"}, 40) is None
+    assert known_anchors(image_set, images, 41) is None
+    assert known_anchors(image_set, images, 40, "contrast") is None
+    assert known_anchors(image_set, dataclasses.replace(images, checksums={"x": "0"}), 40) is None
     (tmp_path / "cache" / record_name("small", "unit", 40)).write_text("{")
-    assert find_anchors(image_set, images.checksums, 40) is None
+    assert known_anchors(image_set, images, 40) is None
 
 
 def test_faces_are_scored_over_their_folds(tmp_path, few_anchors):
@@ -82,7 +84,9 @@ def test_the_records_in_the_repository_are_of_the_known_data(path):
     assert path.name == record_name(image_set.name, record["scale"], record["samples"])
     for file in image_set.files:
         assert record["data"][file.name] in (file.sha256, file.sha256_reordered)
-    assert find_anchors(image_set, record["data"], record["samples"], record["scale"]) == record
+    empty = LabelledImages(np.zeros((0, 1), np.uint8), np.zeros(0, np.uint8))
+    images = Images(empty, empty, empty, checksums=record["data"])
+    assert known_anchors(image_set, images, record["samples"], record["scale"]) == record
     scores = {name: anchor["mean"] for name, anchor in record["anchors"].items()}
     assert scores["random training images"] > scores["mean training image"]
     assert scores["mean training image"] > scores["uniform noise"]
