@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gantheory.sample_quality import neighbours
 from gantheory.sample_quality.manifolds import expected_coverage, manifolds
 
 
@@ -66,6 +67,28 @@ def test_expected_coverage_in_closed_form():
     # one with probability 1/2
     assert expected_coverage(2, 1, k=1) == pytest.approx(0.5)
     assert expected_coverage(10_000, 10_000) == pytest.approx(1 - 2.0**-5, abs=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_they_are_what_the_definitions_say(seed):
+    """The four sums of the two papers, written out; blocks of a few rows inside."""
+    rng = np.random.default_rng(seed)
+    real, fake = rng.normal(size=(23, 2)), rng.normal(0.3, 0.8, (31, 2))
+
+    def radii(points, k):
+        apart = np.linalg.norm(points[:, None] - points[None], axis=-1)
+        return np.sort(apart, axis=1)[:, k]  # the nearest is the point itself
+
+    apart = np.linalg.norm(real[:, None] - fake[None], axis=-1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(neighbours, "_POINTS_AT_ONCE", 4)
+        patch.setattr(neighbours, "_REFERENCES_AT_ONCE", 7)
+        found = manifolds(real, fake)
+    assert found.precision == (apart <= radii(real, 3)[:, None]).any(axis=0).mean()
+    assert found.recall == (apart <= radii(fake, 3)[None]).any(axis=1).mean()
+    inside = apart <= radii(real, 5)[:, None]
+    assert found.coverage == inside.any(axis=1).mean()
+    assert found.density == pytest.approx(inside.sum() / (5 * 31))
 
 
 def test_recall_is_precision_with_the_roles_changed():
