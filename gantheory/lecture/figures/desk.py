@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PACKAGE = "gantheory.lecture.figures"
-#: sizes of words in points, for figures about 8 inches wide
+#: sizes of words in points, for figures about 7 inches wide
 SMALL, NORMAL, LARGE = 10.0, 12.0, 14.0
 DASHES = (4.2, 2.0)
 DOTS = (0, (0.1, 1.9))
@@ -61,7 +61,7 @@ class Desk:
         """A text of this package's table, for the ear."""
         return spoken(say(PACKAGE, key, self.language, **values), self.language)
 
-    def figure(self, width: float = 8.0, height: float = 4.2) -> "Figure":
+    def figure(self, width: float, height: float) -> "Figure":
         """An empty figure, in inches."""
         from matplotlib.figure import Figure
 

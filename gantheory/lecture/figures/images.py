@@ -48,8 +48,8 @@ def draw_parzen_anchors(desk: Desk) -> Drawn:
         ),
     ]
     bars.sort(key=lambda bar: bar[1])
-    figure = desk.figure(8.0, 4.0)
-    ax = figure.add_axes((0.31, 0.16, 0.66, 0.8))
+    figure = desk.figure(6.6, 3.7)
+    ax = figure.add_axes((0.36, 0.17, 0.61, 0.8))
     desk.dress(ax, x="axis.parzen")
     for row, (_, mean, error, color, hatch) in enumerate(bars):
         ax.barh(
@@ -90,8 +90,8 @@ def draw_mnist_curve(desk: Desk) -> Drawn:
     scores = [score for _, score in measured] + [run["parzen"]]
     means = np.array([score["mean"] for score in scores])
     errors = np.array([score["standard_error"] for score in scores])
-    figure = desk.figure()
-    ax = figure.add_axes((0.1, 0.14, 0.87, 0.82))
+    figure = desk.figure(6.4, 3.9)
+    ax = figure.add_axes((0.12, 0.15, 0.85, 0.81))
     desk.dress(ax, x="axis.epoch", y="axis.parzen")
     ax.errorbar(
         epochs, means, yerr=2 * errors, color=theme.p_g, ecolor=theme.p_g, linewidth=2.2,

@@ -86,10 +86,10 @@ def draw_d_star(desk: Desk) -> Drawn:
     best = recording["optimal_discriminator"][frame]
     at = int(np.argmax(p_data - p_g))
     low, high = visible_range(recording, [frame])
-    figure = desk.figure(8.0, 4.8)
+    figure = desk.figure(6.4, 4.4)
     above, below = figure.subplots(
         2, 1, sharex=True,
-        gridspec_kw={"left": 0.1, "right": 0.97, "top": 0.96, "bottom": 0.12, "hspace": 0.16},
+        gridspec_kw={"left": 0.12, "right": 0.97, "top": 0.96, "bottom": 0.13, "hspace": 0.18},
     )  # fmt: skip
     desk.dress(above, y="axis.density")
     desk.dress(below, x="axis.x", y="axis.d_star")
@@ -102,14 +102,14 @@ def draw_d_star(desk: Desk) -> Drawn:
     below.axhline(0.5, color=theme.faint, linewidth=0.9, zorder=0)
     for ax in (above, below):
         ax.axvline(x[at], color=theme.muted, linewidth=0.9, zorder=0)
-    for ax, height, role in (
-        (above, p_data[at], "p_data"),
-        (above, p_g[at], "p_g"),
-        (below, best[at], "optimal"),
+    for ax, height, role, place, side in (
+        (above, p_data[at], "p_data", (6, 6), "left"),
+        (above, p_g[at], "p_g", (-6, -16), "right"),
+        (below, best[at], "optimal", (6, 6), "left"),
     ):
         ax.plot(x[at], height, "o", color=getattr(theme, role), markersize=6)
         ax.annotate(
-            f"{height:.3f}", (x[at], height), xytext=(6, 6), textcoords="offset points",
+            f"{height:.3f}", (x[at], height), xytext=place, textcoords="offset points", ha=side,
             fontsize=NORMAL, color=getattr(theme, role),
         )  # fmt: skip
     above.set_ylim(0, 1.12 * max(p_data.max(), p_g.max()))
@@ -135,8 +135,8 @@ def draw_criterion(desk: Desk) -> Drawn:
     steps = recording["g_updates"][whole]
     value, criterion, jsd = (recording[name][whole] for name in ("value", "criterion", "jsd"))
     floor = -math.log(4.0)
-    figure = desk.figure()
-    ax = figure.add_axes((0.1, 0.14, 0.87, 0.82))
+    figure = desk.figure(7.0, 4.0)
+    ax = figure.add_axes((0.12, 0.15, 0.86, 0.82))
     desk.dress(ax, x="axis.g_updates", y="axis.nats")
     ax.plot(steps, criterion, color=theme.p_g, linewidth=2.4, label=desk.say("label.criterion"))
     ax.plot(

@@ -23,7 +23,7 @@ def draw_saturation(desk: Desk) -> Drawn:
     """Both losses of one sample over what D says of it, and the sizes of their slopes."""
     theme = desk.theme
     s = np.linspace(*_LOGITS, 300)
-    figure = desk.figure(9.0, 3.9)
+    figure = desk.figure(7.8, 3.7)
     left, right = figure.subplots(
         1, 2, gridspec_kw={"left": 0.08, "right": 0.98, "top": 0.9, "bottom": 0.15, "wspace": 0.22}
     )
@@ -59,9 +59,9 @@ def draw_jsd(desk: Desk) -> Drawn:
     forward = [kl(p, q).value for q in moved]
     backward = [kl(q, p).value for q in moved]
     jsd = [compare(p, q).jsd.value for q in moved]
-    figure = desk.figure(9.0, 4.3)
+    figure = desk.figure(7.8, 4.1)
     left, right = figure.subplots(
-        1, 2, gridspec_kw={"left": 0.07, "right": 0.98, "top": 0.92, "bottom": 0.23, "wspace": 0.2}
+        1, 2, gridspec_kw={"left": 0.08, "right": 0.98, "top": 0.92, "bottom": 0.23, "wspace": 0.24}
     )
     for ax, title in ((left, "title.all_three"), (right, "title.jsd_alone")):
         desk.dress(ax, x="axis.shift", y="axis.nats")
