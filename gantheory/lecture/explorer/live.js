@@ -80,6 +80,7 @@ class Live {
   /** Say how to draw, and let keys reach the picture, only while it can be drawn on. */
   showHint(drawing) {
     this.canvas.tabIndex = drawing ? 0 : -1;
+    this.canvas.setAttribute("role", drawing ? "application" : "img");
     for (const dim of [1, 2]) {
       this.find(`hint_${dim}`).hidden = !drawing || dim !== this.lesson.dim;
     }
@@ -196,13 +197,14 @@ class Live {
     this.canvas.classList.toggle("line", lesson.dim === 1);
     drawScene(this.canvas, this.view, 0, page.colours, page.layers());
     this.sketch.draw(page.colours);
-    const points = [...lesson.history, seen];
+    const points = [...lesson.history, { ...seen, at: lesson.done.g }];
     const charts = chartsOf({
       value: (n) => points[n].value,
       criterion: (n) => points[n].criterion,
       jsd: (n) => points[n].jsd,
       count: points.length,
       cursor: points.length - 1,
+      place: (n) => (lesson.done.g > 0 ? points[n].at / lesson.done.g : 1),
     });
     for (const [name, chart] of Object.entries(charts)) {
       drawTimeline(root.querySelector(`.chart[data-name="${name}"]`), chart, page.colours);

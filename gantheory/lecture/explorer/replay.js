@@ -126,6 +126,7 @@ class Replay {
       jsd: curve("jsd"),
       count: steps,
       cursor: step,
+      place: (n) => n / Math.max(1, steps - 1),
     });
     for (const [name, chart] of Object.entries(charts)) {
       drawTimeline(root.querySelector(`.chart[data-name="${name}"]`), chart, page.colours);

@@ -339,3 +339,21 @@ def test_the_theme_changes_and_parts_have_names(page):
     assert not page.locator("#replay").is_visible()
     page.keyboard.press("ArrowLeft")
     assert page.locator("#replay").is_visible()
+
+
+def test_each_step_moves_its_own_player_alone(open_page):
+    moved = open_page.page.evaluate(
+        """() => [1, 2].map((dim) => {
+          const lesson = new gantheory.Lesson(dim);
+          const numbers = (player) => JSON.stringify(
+            lesson.gan[player].layers.map(({weight, bias}) => [[...weight], [...bias]]));
+          const read = () => [numbers("generator"), numbers("discriminator")];
+          const start = read();
+          lesson.stepD();
+          const d = read();
+          lesson.stepG();
+          const g = read();
+          return [d[0] === start[0], d[1] === start[1], g[0] === d[0], g[1] === d[1]];
+        })"""
+    )
+    assert moved == [[True, False, False, True]] * 2
