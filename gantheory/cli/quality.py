@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
     from gantheory.atomic import write_json
     from gantheory.cli.parzen import read_samples
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.sample_quality.classifier import ClassifierConfig, cached_classifier
+    from gantheory.sample_quality.classifier import cached_classifier, usual_config
     from gantheory.sample_quality.measure import has_labels, report, sample_quality
 
     image_set = image_set_named(args.dataset)
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     images = load_images(image_set, args.data_dir)
     classifier = None
     if has_labels(images):
-        config = ClassifierConfig(dataset=image_set.name, scale=args.scale)
+        config = usual_config(image_set, args.scale)
         classifier = cached_classifier(config, image_set, images, args.cache)
     quality = sample_quality(samples, image_set, images, classifier, args.scale)
     result: dict[str, Any] = {"schema_version": 1, "kind": "sample_quality", **quality.to_json()}

@@ -8,7 +8,7 @@ for a set and a scale of pixels, and kept as a checkpoint with everything that d
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,14 @@ class ClassifierConfig:
     batch: int = 100
     learning_rate: float = 2e-3
     seed: int = 0
+
+
+def usual_config(image_set: ImageSet, scale: PixelScale) -> ClassifierConfig:
+    """The configuration for a set: images in colour take more channels and longer."""
+    config = ClassifierConfig(dataset=image_set.name, scale=scale)
+    if len(image_set.image_shape) == 3:
+        return replace(config, channels=(32, 64), epochs=10)
+    return config
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """`gantheory quality`: samples beside real images, and one line for what cannot be measured."""
 
-import dataclasses
 import json
 
 import numpy as np
@@ -20,13 +19,9 @@ def small(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(load.IMAGE_SETS, "small", image_set)
         quick = classifier.ClassifierConfig(
-            channels=(4, 6), hidden=24, epochs=6, batch=25, learning_rate=5e-3
+            "small", channels=(4, 6), hidden=24, epochs=6, batch=25, learning_rate=5e-3
         )
-        patch.setattr(
-            classifier,
-            "ClassifierConfig",
-            lambda dataset, scale: dataclasses.replace(quick, dataset=dataset, scale=scale),
-        )
+        patch.setattr(classifier, "usual_config", lambda *asked: quick)
         yield load_images(image_set, folder), folder
 
 

@@ -15,6 +15,7 @@ from gantheory.sample_quality.classifier import (
     build_classifier,
     cached_classifier,
     train_classifier,
+    usual_config,
 )
 
 CONFIG = ClassifierConfig(
@@ -105,8 +106,11 @@ def test_its_convolution_is_a_cross_correlation_with_stride_two():
 
 def test_colour_images_fit_and_faces_without_labels_are_refused(tmp_path):
     cifar = write_small_cifar10(tmp_path)
-    assert build_classifier(CONFIG, cifar).outputs == 10
+    config = usual_config(cifar, "contrast")
+    assert (config.dataset, config.scale, config.channels) == (cifar.name, "contrast", (32, 64))
+    assert build_classifier(config, cifar).outputs == 10
     faces = write_small_faces(tmp_path)
+    assert usual_config(faces, "unit") == ClassifierConfig(dataset=faces.name)
     with pytest.raises(GanTheoryError, match="no labels"):
         train_classifier(CONFIG, faces, load_images(faces, tmp_path))
 
