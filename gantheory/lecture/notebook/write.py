@@ -107,6 +107,8 @@ def execute(notebook: Any, folder: Path) -> None:
             resources={"metadata": {"path": str(folder)}},
         )
         try:
+            # manim sets the root logger to talk of every step
+            client.log.setLevel("WARNING")
             client.execute(env=_environment(), cleanup_kc=True)
         except (CellExecutionError, CellTimeoutError) as error:
             last = _COLORS.sub("", str(error)).strip().splitlines()[-1]
