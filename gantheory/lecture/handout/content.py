@@ -116,7 +116,9 @@ class _Builder:
         wanted, words = sections(self.context), lecture_table(PACKAGE, self.context.language)
         self.numbers = {step: str(n) for n, step in enumerate(self.steps, 1)}
         self.numbers |= {
-            f"figure {name.split()[0]}": words["document.figure"].format(number=n).replace(" ", "\u00a0")
+            f"figure {name.split()[0]}": words["document.figure"]
+            .format(number=n)
+            .replace(" ", "\u00a0")
             for n, name in enumerate(shown(self.context, "figure"), 1)
         }
         found: list[b.Block] = []

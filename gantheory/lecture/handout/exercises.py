@@ -133,8 +133,9 @@ def mark(exercise: Exercise, expression: str) -> tuple[Answer, ...]:
     return tuple(asked.answered(expression).decide() for asked in exercise.asked)
 
 
+@cache
 def solve(exercise: Exercise) -> Solved:
-    """Have the solution proved and the mistake refuted.
+    """Have the solution proved and the mistake refuted, once in a process.
 
     Raises:
         GanTheoryError: if the kernel does not confirm all of it.
