@@ -204,7 +204,7 @@ class Live {
       jsd: (n) => points[n].jsd,
       count: points.length,
       cursor: points.length - 1,
-      place: (n) => (lesson.done.g > 0 ? points[n].at / lesson.done.g : 1),
+      place: (n) => (lesson.done.g > 0 ? points[n].at / lesson.done.g : 0),
     });
     for (const [name, chart] of Object.entries(charts)) {
       drawTimeline(root.querySelector(`.chart[data-name="${name}"]`), chart, page.colours);

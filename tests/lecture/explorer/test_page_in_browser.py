@@ -242,6 +242,20 @@ def test_the_training_learns_an_easy_target_and_repeats_itself(open_page):
     assert open_page.page.evaluate(trained) == [before, after, done]
 
 
+def test_the_training_in_the_plane_learns_an_easy_target(open_page):
+    before, after, error = open_page.page.evaluate(
+        """() => {
+          const lesson = new gantheory.Lesson(2);
+          const before = lesson.measure().jsd;
+          for (let n = 0; n < 80; n++) lesson.iterate();
+          const {jsd, error} = lesson.measure();
+          return [before, jsd, error];
+        }"""
+    )
+    assert before > 0.4
+    assert after + error < 0.25
+
+
 def test_the_buttons_train_step_and_start_again(browser_page, pages):
     visit = browser_page(pages["en"], anchor="live")
     page = visit.page
