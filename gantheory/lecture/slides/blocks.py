@@ -133,6 +133,30 @@ class FilmBlock:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A bar of a chart.
+
+    Attributes:
+        label: over it.
+        share: its length, the longest being 1.
+        value: written after it.
+        role: its colour.
+    """
+
+    label: Rich
+    share: float
+    value: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A bar chart, lengths from zero."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True)
 class TitlePage:
     """What stands under the title on the first slide; "" where there is nothing."""
 
@@ -165,6 +189,7 @@ Block = (
     | Picture
     | Drawing
     | FilmBlock
+    | Bars
     | TitlePage
     | Columns
 )
@@ -239,6 +264,8 @@ def texts_of(block: Block) -> list[Rich]:
             return [cell for row in rows for cell in row]
         case Pseudocode(lines):
             return [text for _, text, _ in lines]
+        case Bars(bars):
+            return [bar.label for bar in bars]
     return []
 
 

@@ -7,6 +7,7 @@ draw both, and the discriminator, in the colours of their curves; nothing else i
 import re
 from typing import TYPE_CHECKING
 
+from gantheory.errors import GanTheoryError
 from gantheory.lecture.slides.blocks import Display
 from gantheory.notation.texts import text
 
@@ -40,11 +41,9 @@ def claimed(result: "ClaimResult", label: str, template: str, language: str) -> 
     Raises:
         GanTheoryError: if the claim has no such step.
     """
-    from gantheory.errors import GanTheoryError
     from gantheory.proofs.render.layout import lines
     from gantheory.proofs.render.plain import PLAIN
-    from gantheory.proofs.render.typst import display
-    from gantheory.proofs.render.typst import TYPST
+    from gantheory.proofs.render.typst import TYPST, display
     from gantheory.proofs.render.walk import ALMOST, formula_text
 
     claim = result.claim
@@ -65,6 +64,6 @@ def _written(match: re.Match[str]) -> str:
     token = match.group()
     if match.group(1):
         return f"rolepg(p_(g,{match.group(1)}))"
-    if token == "D^*":  # noqa: S105
+    if token == "D^*":
         return "roleoptimal(D^*)"
     return _LETTERS.get(token, token)

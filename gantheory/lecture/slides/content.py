@@ -78,6 +78,7 @@ def rich(written: str, values: dict[str, str]) -> Rich:
     parts: list[str | Maths] = []
     end = 0
     for match in REFERENCE.finditer(text):
-        parts += [text[end : match.start()], Maths(formula(match.group(1)) and match.group(1))]
+        formula(match.group(1))  # refuses a name that is not in the registry
+        parts += [text[end : match.start()], Maths(match.group(1))]
         end = match.end()
     return tuple(part for part in (*parts, text[end:]) if part)

@@ -11,7 +11,7 @@ from gantheory.lecture.slides.blocks import Block, Deck, Display, Rich, Slide
 from gantheory.lecture.slides.claimed import claimed
 from gantheory.lecture.slides.content import filled, plan, rich, source, words
 from gantheory.lecture.slides.diagram import game_diagram
-from gantheory.lecture.slides.values import values_for
+from gantheory.lecture.slides.values import scores, values_for
 from gantheory.notation.formulas import formula, typst
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: shown whatever sections are chosen
 ALWAYS = ("start", "end")
+#: lines of the lecturer's own above which they are set in smaller letters
+MANY = 8
 
 
 def build_deck(context: "Context") -> Deck:
@@ -126,7 +128,8 @@ class _Builder:
         """A slide of the lecturer's; its words are plain, no formulas are looked for."""
         made: list[Block] = []
         if extra.bullets:
-            made.append(b.Bullets(tuple((line,) for line in extra.bullets)))
+            lines = tuple((line,) for line in extra.bullets)
+            made.append(b.Bullets(lines, small=len(lines) > MANY))
         if extra.image:
             made.append(b.Picture(extra.image, None, extra.image_alt))
         eyebrow = self.said["section"].get(extra.after, self.said["section"]["own"])
@@ -159,6 +162,7 @@ class _Builder:
             "figure": self.figure,
             "film": self.film,
             "diagram": self.diagram,
+            "bars": self.bars,
             "code": lambda one, said: b.Code(tuple(one["code"])),
             "sources": self.sources,
             "columns": self.columns,
@@ -228,6 +232,20 @@ class _Builder:
 
     def diagram(self, one: dict[str, Any], said: dict[str, Any]) -> Block:
         return game_diagram(lambda name: str(said[name]), said["diagram_alt"])
+
+    def bars(self, one: dict[str, Any], said: dict[str, Any]) -> Block:
+        """Scores from the highest to the lowest."""
+        found = scores(self.context)
+        labels: dict[str, str] = said[one["bars"]]
+        most = max(nats for nats, _, _ in found.values())
+        order = sorted(labels, key=lambda name: -found[name][0])
+        return b.Bars(
+            tuple(
+                b.Bar(self.rich(labels[name]), nats / most, written, role)
+                for name in order
+                for nats, written, role in (found[name],)
+            )
+        )
 
     def sources(self, one: dict[str, Any], said: dict[str, Any]) -> Block:
         references = source("published")["references"]

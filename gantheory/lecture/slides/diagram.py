@@ -4,6 +4,7 @@ Typst draws it, so that its letters and formulas are those of the rest of the sl
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from gantheory.lecture.slides.blocks import Drawing
 from gantheory.notation.formulas import typst
@@ -87,7 +88,7 @@ def _back(name: str) -> str:
     corner = [(535, 63), (535, 8), (235, 8)]
     lines = "\n".join(
         f"#place(line(start: ({a}pt, {b}pt), end: ({c}pt, {d}pt), stroke: {dashed}))"
-        for (a, b), (c, d) in zip(corner, corner[1:], strict=False)
+        for (a, b), (c, d) in pairwise(corner)
     )
     label = f"#place(dx: 545pt, dy: 12pt, {_muted(typst_string(name))[1:]})"
     return f"{lines}\n{_arrow(235, 8, 235, 23, dashed)}\n{label}"

@@ -35,7 +35,7 @@ def subset_woff2(path: Path, letters: frozenset[str]) -> bytes:
         path: the font.
         letters: single characters; those that the font lacks are left out.
     """
-    from fontTools import subset
+    from fontTools import subset  # type: ignore[import-untyped]
 
     options = subset.Options()
     options.flavor = "woff2"
@@ -49,12 +49,12 @@ def subset_woff2(path: Path, letters: frozenset[str]) -> bytes:
     before = log.level
     log.setLevel(logging.WARNING)  # it tells of every table, if anyone has turned logging on
     try:
-        font = subset.load_font(str(path), options)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=sorted(map(ord, letters)))
-        subsetter.subset(font)
-        written = io.BytesIO()
-        subset.save_font(font, written, options)
+        with subset.load_font(str(path), options) as font:
+            subsetter = subset.Subsetter(options)
+            subsetter.populate(unicodes=sorted(map(ord, letters)))
+            subsetter.subset(font)
+            written = io.BytesIO()
+            subset.save_font(font, written, options)
         font.close()
     finally:
         log.setLevel(before)

@@ -15,9 +15,9 @@ from gantheory.atomic import write_text
 from gantheory.figures.style import THEMES
 from gantheory.lecture.slides import blocks as b
 from gantheory.lecture.slides.blocks import Block, Deck, Maths, Rich, Slide
-from gantheory.lecture.slides.typeset import POINTS, Outline, outlines
 from gantheory.lecture.slides.colours import tint
 from gantheory.lecture.slides.faces import ASCII, SIGN_LETTERS, sign_font, subset_woff2
+from gantheory.lecture.slides.typeset import POINTS, Outline, outlines
 from gantheory.lecture.slides.wording import drawing_markup, formulas_in, grouped, inline_markup
 from gantheory.notation.fonts import korean_font
 from gantheory.notation.formulas import formula
@@ -60,7 +60,7 @@ def slides_html(deck: Deck) -> str:
     script = _asset("vendor/reveal/reveal.js") + '\n"use strict";\n{\n' + _asset("page.js") + "}\n"
     style = (
         writer.font_face(slides)
-        + _asset("vendor/reveal/reveal.css")
+        + without_print(_asset("vendor/reveal/reveal.css"))
         + _variables(deck)
         + _asset("page.css")
         + writer.sizes()
@@ -95,6 +95,19 @@ def slides_html(deck: Deck) -> str:
 
 def _asset(name: str) -> str:
     return files("gantheory.lecture.slides").joinpath(name).read_text(encoding="utf-8")
+
+
+def without_print(css: str) -> str:
+    """A style sheet without its rules for print: reveal.js prints a list of texts, we slides."""
+    start = css.find("@media print")
+    if start < 0:
+        return css
+    depth = 0
+    for at in range(css.index("{", start), len(css)):
+        depth += {"{": 1, "}": -1}.get(css[at], 0)
+        if depth == 0:
+            return css[:start] + without_print(css[at + 1 :])
+    return css[:start]
 
 
 def _variables(deck: Deck) -> str:
@@ -244,10 +257,20 @@ class _Writer:
                     f'poster="{data_uri(poster)}" src="{data_uri(path)}" '
                     f'aria-label="{escape(alt)}"></video></div>'
                 )
-            case b.Columns(columns, ratio):
+            case b.Bars(bars):
                 inner = "".join(
-                    f'<div class="share-{_share(part, ratio)}">{"".join(map(self.block, column))}</div>'
-                    for column, part in zip(columns, ratio, strict=True)
+                    f"<li>{self.rich(bar.label)}<br>"
+                    f'<svg class="bar" aria-hidden="true" width="{80 * bar.share:.2f}%" '
+                    f'height="20"><rect width="100%" height="100%" class="{bar.role}"/></svg>'
+                    f"{escape(bar.value)}</li>"
+                    for bar in bars
+                )
+                return f'<ul class="bars">{inner}</ul>'
+            case b.Columns(columns, ratio):
+                parts = ("".join(map(self.block, column)) for column in columns)
+                inner = "".join(
+                    f'<div class="share-{_share(share, ratio)}">{part}</div>'
+                    for part, share in zip(parts, ratio, strict=True)
                 )
                 return f'<div class="columns">{inner}</div>'
 
@@ -277,7 +300,9 @@ class _Writer:
                     cells.append(f'<th scope="row">{inner}</th>')
                 else:
                     strong = (number, place) in table.strong
-                    cells.append(f"<td><strong>{inner}</strong></td>" if strong else f"<td>{inner}</td>")
+                    cells.append(
+                        f"<td><strong>{inner}</strong></td>" if strong else f"<td>{inner}</td>"
+                    )
             rows.append(f"<tr>{''.join(cells)}</tr>")
         head = f"<thead>{rows.pop(0)}</thead>" if table.header else ""
         names = [

@@ -31,6 +31,8 @@ class Run:
     role: str = ""
 
 
+#: a space at which no line breaks
+UNBROKEN = "\u00a0"
 _SIGNS = {
     "leq": " ≤ ", "geq": " ≥ ", "to": " → ", "leftarrow": " ← ", "sim": " ~ ", "mid": " | ",
     "|": " ‖ ", ",": "\u2009", "int": "∫ ", "sum": "∑ ", "nabla": "∇", "prime": "′", "ldots": "…",
@@ -61,7 +63,8 @@ def runs(text: Rich) -> tuple[Run, ...]:
 
 def _formula(name: str, role: str = "") -> list[Run]:
     one = formula(name)
-    return _joined(_Reader(name, one.latex, one.role or role).read())
+    found = _joined(_Reader(name, one.latex, one.role or role).read())
+    return [replace(run, text=run.text.replace(" ", UNBROKEN)) for run in found]
 
 
 def _joined(found: list[Run]) -> list[Run]:
@@ -122,7 +125,7 @@ class _Reader:
         """A sign between two terms stands apart, one before a term does not."""
         token = "−" if token == "-" else token
         before = found[-1].text[-1] if found else "("
-        return token if before in "([ =\u2009" else f" {token} "
+        return token if before in f"([ =\u2009{UNBROKEN}" else f" {token} "
 
     def group(self) -> list[Run]:
         """What a subscript, superscript or command applies to."""
@@ -145,7 +148,7 @@ class _Reader:
         if name in _UPRIGHT:
             before = found[-1].text[-1] if found else " "
             after = "" if self.latex[self.at :].lstrip().startswith(("(", "_")) else " "
-            return [self.run(("" if before in "\u2009 ([−" else " ") + name + after)]
+            return [self.run(("" if before in f"\u2009 {UNBROKEN}([−" else " ") + name + after)]
         if name in ("mathrm", "operatorname"):
             return [replace(run, italic=False) for run in self.group()]
         if name == "frac":
@@ -159,5 +162,3 @@ class _Reader:
         """A part of a fraction, in brackets if it is a sum."""
         simple = not any(sign in run.text for run in part for sign in "+−=")
         return part if simple else [self.run("("), *part, self.run(")")]
-
-

@@ -13,24 +13,32 @@ from gantheory.notation.fonts import korean_font
 LINE = 1.36
 #: what a line may be short of, for fonts that are wider
 _SLACK = 1.04
-_SCRIPT = 0.66
+#: room where Hangul meets other letters, in em
+_SEAM = 0.15
+_SCRIPT, _MATHS = 0.66, 0.95
 
 
 @cache
 def _widths() -> tuple[dict[str, float], float]:
     """Advance of each letter in em, and that of a letter which is not in the font."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    font = TTFont(str(korean_font().path), fontNumber=0, lazy=True)
-    units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-    cmap = font.getBestCmap()
-    return {chr(code): metrics[name][0] / units for code, name in cmap.items()}, 0.6
+    with TTFont(str(korean_font().path), fontNumber=0, lazy=True) as font:
+        units, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+        cmap = font.getBestCmap()
+        return {chr(code): metrics[name][0] / units for code, name in cmap.items()}, 0.6
 
 
 def width(text: str, size: float) -> float:
     """Of a text on one line, in points."""
     widths, other = _widths()
-    return _SLACK * size * sum(widths.get(letter, other) for letter in text)
+    whole = sum(widths.get(letter, other) for letter in text)
+    return size * (_SLACK * whole + _SEAM * sum(map(_seam, text, text[1:])))
+
+
+def _seam(one: str, other: str) -> bool:
+    """Whether Hangul and other letters meet, where LibreOffice puts a space."""
+    return ("가" <= one <= "힣") != ("가" <= other <= "힣") and " " not in (one, other)
 
 
 def lines(runs: tuple[Run, ...], size: float, room: float) -> int:
@@ -43,7 +51,7 @@ def lines(runs: tuple[Run, ...], size: float, room: float) -> int:
     """
     words: list[float] = [0.0]
     for run in runs:
-        scale = _SCRIPT if run.shift else 1.0
+        scale = _SCRIPT if run.shift else _MATHS if run.maths else 1.0
         for number, part in enumerate(run.text.split(" ")):
             if number:
                 words.append(0.0)

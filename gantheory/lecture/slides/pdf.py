@@ -4,6 +4,7 @@ Tagged, with words for every picture and formula (PDF/UA-1), and without dates: 
 the same bytes.
 """
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from shutil import copyfile
@@ -14,7 +15,7 @@ from gantheory.figures.style import THEMES
 from gantheory.lecture.slides import blocks as b
 from gantheory.lecture.slides.blocks import Block, Deck, Display, Maths, Rich, Slide
 from gantheory.lecture.slides.colours import tint
-from gantheory.lecture.slides.typeset import compiled, pictures, preamble
+from gantheory.lecture.slides.typeset import compiled, pictures, preamble, typst_name
 from gantheory.lecture.slides.wording import drawing_markup, grouped
 from gantheory.notation.formulas import formula, typst
 
@@ -65,6 +66,7 @@ class _Writer:
             + colors
             + template.read_text(encoding="utf-8")
             + slides
+            + f"\n#pagebreak(weak: true)\n#on-page({len(self.deck.slides)})"
         )
 
     def slide(self, number: int, slide: Slide) -> str:
@@ -130,7 +132,7 @@ class _Writer:
             copyfile(source, self.folder / name)
         return name
 
-    def blocks(self, blocks: list[Block]) -> str:
+    def blocks(self, blocks: Sequence[Block]) -> str:
         """Blocks with space between them."""
         spaced = [
             ("#v(1fr)\n" if number and isinstance(block, b.Proved) else "") + self.block(block)
@@ -148,7 +150,9 @@ class _Writer:
             case b.Bullets(items, numbered, small):
                 inner = ", ".join(f"[{self.rich(item)}]" for item in items)
                 made = f"{'enum' if numbered else 'list'}({inner})"
-                return f"#small({made.replace('(', '(spacing: 12pt, ', 1)})" if small else f"#{made}"
+                return (
+                    f"#small({made.replace('(', '(spacing: 12pt, ', 1)})" if small else f"#{made}"
+                )
             case b.Display():
                 return f"#display[{self.maths(block)}]"
             case b.Derivation(steps):
@@ -180,6 +184,13 @@ class _Writer:
                     f"#align(center, image({quoted(name)}, alt: {quoted(block.words)}, "
                     f"width: {block.width}pt))"
                 )
+            case b.Bars(bars):
+                inner = ", ".join(
+                    f"([{self.rich(bar.label)}], {bar.share:.5f}, [{self.plain(bar.value)}], "
+                    f"{typst_name(bar.role)}color)"
+                    for bar in bars
+                )
+                return f"#bars({inner})"
             case b.Columns(columns, ratio):
                 shares = ", ".join(f"{part:g}fr" for part in ratio)
                 inner = ", ".join(f"[{self.blocks(list(column))}]" for column in columns)

@@ -7,6 +7,7 @@ deck gives the same bytes. Nothing in PowerPoint measures text for a program, so
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,13 @@ from gantheory.lecture.slides.colours import tint
 from gantheory.lecture.slides.linear import Run, runs
 from gantheory.lecture.slides.measure import height, width
 from gantheory.lecture.slides.raster import picture_size, rastered
-from gantheory.lecture.slides.sheet import CELL_MARGIN, Box, Look, Sheet
+from gantheory.lecture.slides.sheet import Box, Look, Sheet
 from gantheory.lecture.slides.typeset import POINTS, Bitmap, bitmaps
 from gantheory.lecture.slides.wording import drawing_markup
 
 #: the page, its edges, and where the body begins and ends, in points
 WIDTH, HEIGHT, EDGE, TOP, BOTTOM = 960.0, 540.0, 48.0, 96.0, 500.0
-_BULLET_GAP, _REASON = 9.0, 17.0
+_BULLET_GAP, _REASON, _BAR = 9.0, 17.0, 50.0
 #: the zip format knows no earlier day
 _DAY = (1980, 1, 1, 0, 0, 0)
 
@@ -149,7 +150,7 @@ class _Writer:
             broad = tall * across / down
             sheet.picture(Box(WIDTH - EDGE - broad, 33.0, broad, tall), data, "Logo")
 
-    def stack(self, sheet: Sheet, room: Box, blocks: list[Block], where: str) -> None:
+    def stack(self, sheet: Sheet, room: Box, blocks: Sequence[Block], where: str) -> None:
         """Blocks from top to bottom; pictures share what room is left.
 
         Raises:
@@ -206,7 +207,9 @@ class _Writer:
             case b.Drawing():
                 return block.height
             case b.Proved():
-                return 44.0
+                return self.proved_height(block, room)
+            case b.Bars(bars):
+                return _BAR * len(bars)
             case b.Columns(columns, ratio):
                 return self.columns_height(columns, ratio, room)
         return None
@@ -278,18 +281,22 @@ class _Writer:
             case b.FilmBlock(path, poster, alt):
                 across, down = picture_size(poster.read_bytes())
                 sheet.film(fitted(box, across, down), path, poster, alt)
+            case b.Bars(bars):
+                self.bars(sheet, box, bars)
             case b.Columns(columns, ratio):
                 x = box.x
                 for column, wide in zip(columns, self.shares(ratio, box.width), strict=True):
                     self.column(sheet, Box(x, box.y, wide, box.height), list(column), where)
                     x += wide + 33.0
 
-    def column(self, sheet: Sheet, box: Box, blocks: list[Block], where: str) -> None:
+    def column(self, sheet: Sheet, box: Box, blocks: Sequence[Block], where: str) -> None:
         """Blocks of a column; what proved them stands at its end."""
         foot = [block for block in blocks if isinstance(block, b.Proved)]
+        taken = sum(self.proved_height(block, box.width) + self.gap for block in foot)
         for block in foot:
-            self.proved(sheet, Box(box.x, box.y + box.height - 44.0, box.width, 44.0), block)
-        room = Box(box.x, box.y, box.width, box.height - (52.0 if foot else 0.0))
+            end = Box(box.x, box.y + box.height - taken + self.gap, box.width, taken - self.gap)
+            self.proved(sheet, end, block)
+        room = Box(box.x, box.y, box.width, box.height - taken)
         rest = [block for block in blocks if not isinstance(block, b.Proved)]
         self.stack(sheet, room, rest, where)
 
@@ -299,15 +306,15 @@ class _Writer:
         place = Box(box.x + (box.width - wide) / 2, box.y + (box.height - tall) / 2, wide, tall)
         sheet.picture(place, made.png, shown.words)
 
-    def derivation(
-        self, sheet: Sheet, box: Box, steps: tuple[tuple[Rich, Display], ...]
-    ) -> None:
+    def derivation(self, sheet: Sheet, box: Box, steps: tuple[tuple[Rich, Display], ...]) -> None:
         y = box.y
         for reason, shown in steps:
             above = self.text_height(reason, _REASON, box.width)
             whole = self.step_height(reason, shown, box.width)
             sheet.text(Box(box.x, y, box.width, above), [runs(reason)], Look(_REASON, "muted"))
-            self.formula(sheet, Box(box.x, y + above + 6.0, box.width, whole - above - 6.0), shown, 1.0)
+            self.formula(
+                sheet, Box(box.x, y + above + 6.0, box.width, whole - above - 6.0), shown, 1.0
+            )
             y += whole + self.gap
 
     def pseudocode(
@@ -324,6 +331,21 @@ class _Writer:
                 made, across, down = self.shown(shown, 0.9, wide)
                 sheet.picture(Box(x + 28.0, y + tall + 3.0, across, down), made.png, shown.words)
             y += self.line_height(depth, text, shown, box.width)
+
+    def bars(self, sheet: Sheet, box: Box, bars: tuple[b.Bar, ...]) -> None:
+        """Bars under their labels, each with its value."""
+        for number, bar in enumerate(bars):
+            y = box.y + number * _BAR
+            sheet.text(Box(box.x, y, box.width, 22.0), [runs(bar.label)], Look(15.8))
+            wide = 0.78 * box.width * bar.share
+            sheet.panel(Box(box.x, y + 24.0, wide, 14.0), bar.role)
+            after = Box(box.x + wide + 8.0, y + 20.0, box.width - wide - 8.0, 22.0)
+            sheet.text(after, [(Run(bar.value),)], Look(15.8))
+
+    def proved_height(self, block: b.Proved, room: float) -> float:
+        label = width(f"{block.label}:", 13.5) + 8.0
+        one_line = label + sum(width(one, 13.5) + 19.0 for one in block.ids) <= room
+        return 20.0 if one_line else 43.0
 
     def proved(self, sheet: Sheet, box: Box, block: b.Proved) -> None:
         """Names of claims in frames, after what proved them."""
@@ -345,9 +367,13 @@ class _Writer:
                 self.text_height(cell, size, wide - 10.0)
                 for cell, wide in zip(row, widths, strict=True)
             )
-            + 2 * CELL_MARGIN
+            + 2 * self.cell_margin(table)
             for row in table.rows
         ]
+
+    def cell_margin(self, table: b.Table) -> float:
+        """Above and below the text of a cell."""
+        return 4.2 if table.small else 11.0 if table.plain else 6.0
 
     def table_size(self, table: b.Table) -> float:
         return 15.0 if table.small else 21.5 if table.plain else 18.0
@@ -378,9 +404,11 @@ class _Writer:
             if table.header:
                 lines[1] = "ink"
         widths = self.table_widths(table, box.width)
-        x = box.x + (box.width - sum(widths)) / 2
-        place = Box(x, box.y, sum(widths), box.height)
-        sheet.table(place, cells, widths, self.rows(table, box.width), lines)
+        left = box.x + (box.width - sum(widths)) / 2
+        place = Box(left, box.y, sum(widths), box.height)
+        sheet.table(
+            place, cells, widths, self.rows(table, box.width), lines, self.cell_margin(table)
+        )
 
 
 def fitted(box: Box, across: float, down: float) -> Box:

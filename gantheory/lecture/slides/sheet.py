@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
 from pptx.dml.color import RGBColor
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
@@ -20,6 +19,8 @@ from gantheory.lecture.slides.measure import LINE
 #: typefaces by language: of Latin letters and of Hangul; and of mathematics, and of code
 FACES = {"en": ("Calibri", "Malgun Gothic"), "ko": ("Malgun Gothic", "Malgun Gothic")}
 MATHS_FACE, CODE_FACE = "Cambria Math", "Consolas"
+#: letters of formulas are lower than those of a sans serif of the same size
+MATHS_SCALE = 1.06
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Sheet:
     def color(self, role: str) -> RGBColor:
         """Of a role of the theme, or #rrggbb."""
         named = role if role.startswith("#") else str(getattr(self.theme, role))
-        return RGBColor.from_string(named.lstrip("#").upper())
+        red, green, blue = bytes.fromhex(named.lstrip("#"))
+        return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
 
     def text(self, box: Box, paragraphs: Sequence[tuple[Run, ...]], look: Look) -> Any:
         """A text box; its letters stay where they are put."""
@@ -98,24 +100,24 @@ class Sheet:
             properties.set("indent", f"-{indent}")
             self._bullet(properties, look)
         else:
-            etree.SubElement(properties, qn("a:buNone"))
+            _child(properties, "a:buNone")
         for run in runs:
             self._run(paragraph, run, look)
 
     def _bullet(self, properties: Any, look: Look) -> None:
-        color = etree.SubElement(properties, qn("a:buClr"))
-        etree.SubElement(color, qn("a:srgbClr")).set("val", str(self.color("muted")))
+        color = _child(properties, "a:buClr")
+        _child(color, "a:srgbClr").set("val", str(self.color("muted")))
         if look.bullet == "1":
-            etree.SubElement(properties, qn("a:buAutoNum")).set("type", "arabicPeriod")
+            _child(properties, "a:buAutoNum").set("type", "arabicPeriod")
         else:
-            etree.SubElement(properties, qn("a:buFont")).set("typeface", "Arial")
-            etree.SubElement(properties, qn("a:buChar")).set("char", look.bullet)
+            _child(properties, "a:buFont").set("typeface", "Arial")
+            _child(properties, "a:buChar").set("char", look.bullet)
 
     def _run(self, paragraph: Any, run: Run, look: Look) -> None:
         made = paragraph.add_run()
         made.text = run.text
         font = made.font
-        font.size = Pt(look.size)
+        font.size = Pt(round(look.size * (MATHS_SCALE if run.maths else 1.0), 1))
         font.italic = run.italic
         font.color.rgb = self.color(run.role or look.role)
         latin, east = FACES[self.language]
@@ -125,7 +127,7 @@ class Sheet:
         if run.shift:
             properties.set("baseline", "-25000" if run.shift < 0 else "30000")
         for tag, name in (("a:latin", face), ("a:ea", east)):
-            etree.SubElement(properties, qn(tag)).set("typeface", name)
+            _child(properties, tag).set("typeface", name)
 
     def panel(self, box: Box, fill: str, edge: str = "") -> None:
         """A box of colour behind a text, perhaps with an edge on its left."""
@@ -133,17 +135,22 @@ class Sheet:
         if edge:
             parts.append((Box(box.x, box.y, 3.75, box.height), edge))
         for place, color in parts:
-            shape = self.slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *place.emu)
-            shape.shadow.inherit = False
+            shape = self._plain(MSO_SHAPE.RECTANGLE, place)
             shape.fill.solid()
             shape.fill.fore_color.rgb = self.color(color)
             shape.line.fill.background()
             describe(shape, "")
 
+    def _plain(self, kind: Any, box: Box) -> Any:
+        """A shape without the theme's shadow and colours."""
+        shape = self.slide.shapes.add_shape(kind, *box.emu)
+        for style in shape._element.findall(qn("p:style")):
+            shape._element.remove(style)
+        return shape
+
     def badge(self, box: Box, text: str, size: float) -> None:
         """A word in a frame with round corners."""
-        shape = self.slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *box.emu)
-        shape.shadow.inherit = False
+        shape = self._plain(MSO_SHAPE.ROUNDED_RECTANGLE, box)
         shape.fill.background()
         shape.line.color.rgb = self.color("p_g")
         shape.line.width = Pt(1.1)
@@ -173,6 +180,7 @@ class Sheet:
         widths: Sequence[float],
         heights: Sequence[float],
         lines: Sequence[str],
+        margin: float,
     ) -> None:
         """A table of PowerPoint.
 
@@ -182,6 +190,7 @@ class Sheet:
             widths: of columns, in points.
             heights: of rows, in points.
             lines: the role of the line above each row, and last below all; "" for none.
+            margin: above and below the text of a cell, in points.
         """
         shape = self.slide.shapes.add_table(len(cells), len(widths), *box.emu)
         table = shape.table
@@ -198,23 +207,26 @@ class Sheet:
                 cell = table.cell(y, x)
                 self.write(cell.text_frame, [runs], look)
                 cell.margin_left, cell.margin_right = 0, Pt(10)
-                cell.margin_top, cell.margin_bottom = Pt(CELL_MARGIN), Pt(CELL_MARGIN)
+                cell.margin_top, cell.margin_bottom = Pt(margin), Pt(margin)
                 self._line(cell, "a:lnT", lines[y])
                 self._line(cell, "a:lnB", lines[y + 1])
 
     def _line(self, cell: Any, tag: str, role: str) -> None:
         properties = cell._tc.get_or_add_tcPr()
-        line = etree.SubElement(properties, qn(tag))
+        line = _child(properties, tag)
         if not role:
-            etree.SubElement(line, qn("a:noFill"))
+            _child(line, "a:noFill")
             return
         line.set("w", str(int(Pt(1.4 if role == "ink" else 0.75))))
-        fill = etree.SubElement(line, qn("a:solidFill"))
-        etree.SubElement(fill, qn("a:srgbClr")).set("val", str(self.color(role)))
+        fill = _child(line, "a:solidFill")
+        _child(fill, "a:srgbClr").set("val", str(self.color(role)))
 
 
-#: above and below the text of a cell, in points
-CELL_MARGIN = 6.0
+def _child(parent: Any, tag: str) -> Any:
+    """A new element at the end of another."""
+    made = parent.makeelement(qn(tag))
+    parent.append(made)
+    return made
 
 
 def describe(shape: Any, words: str) -> None:

@@ -66,7 +66,7 @@ def preamble(deck: "Deck") -> str:
     roles = {role: getattr(theme, role) for role in _ROLES}
     colors = {**roles, "ink": theme.ink, "muted": theme.muted, "faint": theme.faint}
     named = "".join(
-        f'#let {_typst_name(role)}color = rgb("{color}")\n' for role, color in colors.items()
+        f'#let {typst_name(role)}color = rgb("{color}")\n' for role, color in colors.items()
     )
     return (
         f'#set text(font: ({text_fonts()}), size: {POINTS}pt, fill: rgb("{theme.ink}"), '
@@ -84,7 +84,8 @@ def text_fonts() -> str:
     return f'{signs}, "{korean_font().family}"'
 
 
-def _typst_name(role: str) -> str:
+def typst_name(role: str) -> str:
+    """What a colour's name begins with in Typst, where names have no underscores."""
     return f"role{role.replace('_', '')}" if role in _ROLES else role
 
 

@@ -1,4 +1,4 @@
-"""Texts with formulas, taken apart for the writers: words that must not be broken, markup, speech."""
+"""Texts with formulas, taken apart for the writers: unbroken words, markup, speech."""
 
 from collections.abc import Iterator
 
