@@ -21,7 +21,7 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from gantheory.errors import GanTheoryError
 from gantheory.targets.mixture import Array
@@ -92,7 +92,9 @@ def summarise(
         raise GanTheoryError(f"unknown statistic {statistic!r}; choose mean or median")
     flat = array.reshape(seeds, -1)
     drawn = _resampled(flat, statistic, resamples, np.random.default_rng(seed))
-    tail = special.ndtr(np.sqrt(seeds / (seeds - 1)) * stats.t.ppf((1 - confidence) / 2, seeds - 1))
+    tail = special.ndtr(
+        np.sqrt(seeds / (seeds - 1)) * special.stdtrit(seeds - 1, (1 - confidence) / 2)
+    )
     low, high = np.quantile(drawn, [tail, 1 - tail], axis=0)
     rest = array.shape[1:]
     return Summary(

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from gantheory.errors import GanTheoryError
 from gantheory.targets.mixture import Array, Mixture
@@ -184,7 +184,7 @@ def smallest_jsd(p: Array, low: Array, high: Array) -> Array:
 
 def _real_letters(mixture: Mixture, borders: Array) -> Array:
     """The exact probabilities of the letters under p_data, (modes, shells, sectors)."""
-    below = np.concatenate([[0.0], stats.chi2.cdf(borders**2, mixture.dim), [1.0]])
+    below = np.concatenate([[0.0], special.chdtr(mixture.dim, borders**2), [1.0]])
     sectors = _SIDES if mixture.dim == 1 else _SECTORS
     letters = mixture.mode_weights[:, None] * np.diff(below)
     return np.repeat(letters[..., None] / sectors, sectors, axis=2)

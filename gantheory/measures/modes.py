@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special, stats
+from scipy import special
 
 from gantheory.errors import GanTheoryError
 from gantheory.targets.convention import Convention
@@ -156,8 +156,8 @@ def ceiling(mixture: Mixture, convention: Convention) -> Ceiling:
 
     In the plane 1 - exp(-4.5) = 98.9 % of the true data lie within 3 standard deviations.
     """
-    quality = float(stats.chi2.cdf(convention.threshold**2, mixture.dim))
+    quality = float(special.chdtr(mixture.dim, convention.threshold**2))
     counted = mixture.mode_weights * quality
-    missed = np.asarray(stats.binom.cdf(convention.hits - 1, convention.samples, counted))
+    missed = np.asarray(special.bdtr(convention.hits - 1, convention.samples, counted))
     n = convention.samples * (quality if convention.histogram == "high_quality" else 1.0)
     return Ceiling(quality, max(0.0, 1.0 - float(missed.sum())), (mixture.modes - 1) / (2 * n))

@@ -143,14 +143,17 @@ class Depth:
     def _exact(self, prior: Prior, generator: Any, discriminator: Any) -> dict[str, float]:
         """JSD and, where D is smooth too, its distance; nothing where p_g is no density."""
         try:
-            p_g = pushforward(prior, scalar_map(self.pair.generator, generator))
+            p_g = pushforward(
+                prior, scalar_map(self.pair.generator, self.pair.generator.parted(generator))
+            )
         except GanTheoryError:  # a constant G
             return {}
         p_data = self.target.mixture.line()
         jsd = compare(p_data, p_g).jsd
         found = {"jsd": jsd.value, "jsd_error": jsd.error}
         if self.d_is_exact:
-            logit = scalar_function(self.pair.discriminator, discriminator)
+            parted = self.pair.discriminator.parted(discriminator)
+            logit = scalar_function(self.pair.discriminator, parted)
             value, error = _distance(p_data, p_g, logit)
             found |= {"discriminator_distance": value, "discriminator_distance_error": error}
         return {name: float(value) for name, value in found.items()}

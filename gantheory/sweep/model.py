@@ -21,7 +21,8 @@ from gantheory.sweep.depth import DEEP, Depth, make_depth
 from gantheory.sweep.devices import Need
 from gantheory.sweep.history import SEEN
 from gantheory.sweep.pair import Pair, build_pair
-from gantheory.sweep.probe import Seen, look
+from gantheory.sweep.probe import Points, Seen, evaluation_points, look
+from gantheory.sweep.randomness import random_key
 from gantheory.targets import Target, sampler
 from gantheory.training.algorithm1 import TrainState
 
@@ -30,6 +31,10 @@ _ROWS, _EVERYWHERE = _specification("seeds"), _specification()
 
 #: what randomness is for; each is folded into the seed's key, training has the key itself
 _START, EVALUATION = 2**31, 2**31 + 1
+
+
+#: iterations whose randomness is drawn at once, and numbers that they may have per seed
+_MOST_TOGETHER, _CACHED_NUMBERS = 16, 16384
 
 
 class RunState(NamedTuple):
@@ -49,8 +54,9 @@ class SweepModel:
     """The pieces; every argument and result has a leading axis of seeds.
 
     Attributes:
-        start: seeds (S,) uint32 -> RunState.
-        advance: (seeds, state, iterations, deep=False) -> (state, Seen): train for so many
+        start: seeds (S,) uint32 -> (RunState, Points): the untrained networks, and where every
+            look at them is taken.
+        advance: (seeds, state, points, iterations, deep=False) -> (state, Seen): train for so many
             iterations, then look, deeply if told so. `state` is given away: its memory is used
             again.
         pair: the networks and the algorithm.
@@ -60,7 +66,7 @@ class SweepModel:
         traces: how often each piece has been traced, by name: more than once is a bug.
     """
 
-    start: Callable[[jax.Array], RunState]
+    start: Callable[[jax.Array], tuple[RunState, Points]]
     advance: Callable[..., tuple[RunState, Seen]]
     pair: Pair
     depth: Depth
@@ -94,12 +100,15 @@ def build_model(
     count = config.samples or target.convention.samples
     depth = make_depth(config, target, pair)
     grid = jnp.asarray(depth.points, jnp.float32)
+    together = _drawn_together(config, target)
     traces = {"start": 0, "train": 0, "look": 0}
 
-    def start(seed: jax.Array) -> RunState:
+    def start(seed: jax.Array) -> tuple[RunState, Points]:
         traces["start"] += 1
-        key = jax.random.fold_in(jax.random.key(seed), _START)
-        return RunState(pair.algorithm.init(key), jnp.zeros((), jnp.int32))
+        key = random_key(seed)
+        train = pair.algorithm.init(jax.random.fold_in(key, _START))
+        points = evaluation_points(pair, draw, count, jax.random.fold_in(key, EVALUATION))
+        return RunState(train, jnp.zeros((), jnp.int32)), points
 
     def shapes(seeds: int) -> Any:
         def states() -> RunState:
@@ -110,57 +119,74 @@ def build_model(
 
         return jax.eval_shape(states)
 
-    def step(state: RunState, key: jax.Array) -> RunState:
-        # as `algorithm1.run_chunk` does it: randomness is a function of (key, iteration)
-        data_key, step_key = jax.random.split(jax.random.fold_in(key, state.train.iteration))
-        after, info = pair.algorithm.step(step_key, state.train, draw(data_key, shape))
+    def step(state: RunState, drawn: tuple[jax.Array, jax.Array, jax.Array]) -> RunState:
+        step_key, real, noise = drawn
+        after, info = pair.algorithm.step(step_key, state.train, real, noise)
         fresh = (state.broken == 0) & ~jnp.isfinite(info.value)
         return RunState(after, jnp.where(fresh, after.iteration, state.broken))
 
+    def drawn(key: jax.Array) -> tuple[jax.Array, jax.Array, jax.Array]:
+        # as `algorithm1.run_chunk` does it
+        data_key, step_key = jax.random.split(key)
+        return step_key, draw(data_key, shape), pair.algorithm.draw_noise(step_key, config.k)
+
     def train(seed: jax.Array, state: RunState, iterations: jax.Array) -> RunState:
         traces["train"] += 1
-        key = jax.random.key(seed)
+        key = random_key(seed)
+
+        def several(number: jax.Array, state: RunState) -> RunState:
+            # randomness is a function of (key, iteration), whatever is drawn together
+            at = state.train.iteration + jnp.arange(together)
+            draws = jax.vmap(lambda at: drawn(jax.random.fold_in(key, at)))(at)
+            left = jnp.minimum(together, iterations - together * number)
+            after: RunState = jax.lax.fori_loop(
+                0, left, lambda i, now: step(now, jax.tree.map(lambda x: x[i], draws)), state
+            )
+            return after
+
         # the number of iterations is an argument, so that one program serves stretches of any
         # length, that of no iterations before the first look included
-        after: RunState = jax.lax.fori_loop(0, iterations, lambda _, at: step(at, key), state)
+        after: RunState = jax.lax.fori_loop(0, -(-iterations // together), several, state)
         return after
 
-    def see(seed: jax.Array, state: RunState, deep: jax.Array) -> tuple[jax.Array, Seen]:
+    def see(state: RunState, points: Points, deep: jax.Array) -> tuple[jax.Array, Seen]:
         traces["look"] += 1
-        key = jax.random.fold_in(jax.random.key(seed), EVALUATION)
-        seen = look(pair, draw, count, key, state.train, grid, deep)
+        seen = look(pair, points, state.train, grid, deep)
         fresh = (state.broken == 0) & ~seen.sound
         return jnp.where(fresh, state.train.iteration, state.broken), seen
 
     sharded = shard_seeds(lanes, devices)
-    options = compiler_options(devices)
+    options, rare = compiler_options(devices), compiler_options(devices, rare=True)
     programs: dict[str, Any] = {
-        "start": jax.jit(sharded(start), compiler_options=options),
         "train": jax.jit(sharded(train, shared=1), donate_argnums=1, compiler_options=options),
-        "look": jax.jit(sharded(see, shared=1), compiler_options=options),
+        "look": jax.jit(sharded(see, shared=1), compiler_options=rare),
+        "start": jax.jit(sharded(start), compiler_options=rare),
     }
 
     def spread(tree: Any) -> Any:
         return jax.device_put(tree, NamedSharding(_mesh(devices), _ROWS))
 
     if slots:
-        seeds = spread(np.zeros(slots, np.uint32))
-        iterations, deep = jnp.zeros((), jnp.int32), jnp.zeros((), jnp.bool)
-        lowered = {
-            "train": programs["train"].lower(seeds, shapes(slots), iterations),
-            "look": programs["look"].lower(seeds, shapes(slots), deep),
-            "start": programs["start"].lower(seeds),
+        seeds, state = spread(np.zeros(slots, np.uint32)), shapes(slots)
+        _, points = jax.eval_shape(programs["start"], seeds)
+        arguments = {
+            "train": (seeds, state, np.int32(0)),
+            "look": (state, points, np.bool_(False)),
+            "start": (seeds,),
         }
-        # each compiles on one core, and takes seconds
+        # each compiles on a core while the next is traced, and takes about a second
         with ThreadPoolExecutor() as pool:
-            waiting = {name: pool.submit(each.compile) for name, each in lowered.items()}
-            programs = {name: future.result() for name, future in waiting.items()}
+            compiling = {
+                name: pool.submit(programs[name].lower(*arguments[name]).compile)
+                for name in programs
+            }
+            programs = {name: future.result() for name, future in compiling.items()}
 
     def advance(
-        seeds: jax.Array, state: RunState, iterations: int, deep: bool = False
+        seeds: jax.Array, state: RunState, points: Points, iterations: int, deep: bool = False
     ) -> tuple[RunState, Seen]:
-        state = programs["train"](seeds, state, jnp.asarray(iterations, jnp.int32))
-        broken, seen = programs["look"](seeds, state, jnp.asarray(deep))
+        state = programs["train"](seeds, state, np.int32(iterations))
+        broken, seen = programs["look"](state, points, np.bool_(deep))
         if not deep:
             seen = seen._replace(output_on_grid=None)
         return state._replace(broken=broken), seen
@@ -211,15 +237,35 @@ def shard_seeds(lanes: int, devices: Sequence[jax.Device]) -> Callable[..., Call
     return sharded
 
 
-def compiler_options(devices: Sequence[jax.Device]) -> dict[str, int]:
+def _drawn_together(config: SweepConfig, target: Target) -> int:
+    """Of how many iterations the noise and data are drawn at once; depends on shapes alone.
+
+    Drawn together they cost less, as long as they stay in a core's own cache.
+    """
+    return max(1, min(_MOST_TOGETHER, _CACHED_NUMBERS // _numbers_drawn(config, target)))
+
+
+def _numbers_drawn(config: SweepConfig, target: Target) -> int:
+    """Random numbers of one iteration."""
+    each = config.k * (target.mixture.dim + 1) + (config.k + 1) * config.noise
+    return config.batch * config.packing * each
+
+
+def compiler_options(devices: Sequence[jax.Device], rare: bool = False) -> dict[str, Any]:
     """Light optimisation on a CPU: compiling takes longer than running many a sweep.
 
     A level that the environment asks for stays.
+
+    Args:
+        devices: what is compiled for.
+        rare: for a program that runs now and then: older emitters of kernels, where this version
+            of XLA has them, compile in two thirds of the time; their kernels are up to 40 % slower.
     """
-    name = "xla_backend_optimization_level"
-    if devices[0].platform != "cpu" or name in os.environ.get("XLA_FLAGS", ""):
+    level = "xla_backend_optimization_level"
+    if devices[0].platform != "cpu" or level in os.environ.get("XLA_FLAGS", ""):
         return {}
-    return {name: 1}
+    older = {"xla_cpu_use_fusion_emitters": False} if jax.__version_info__ < (0, 11) else {}
+    return {level: 1, **(older if rare else {})}
 
 
 def _mesh(devices: Sequence[jax.Device]) -> Mesh:
@@ -260,9 +306,10 @@ def memory_need(config: SweepConfig, target: Target) -> Need:
     # each layer's output is kept for the backward pass, with about as much again in between
     activations = 4 * 4 * sum(widths) * max(config.batch * config.packing, count)
     steps = 1 + config.unrolling
+    drawn = 4 * _drawn_together(config, target) * _numbers_drawn(config, target)
     grid = make_depth(config, target, pair).points
     return Need(
-        per_seed=2 * state + 2 * 4 * count * (dim + 2) + 2 * 4 * grid[..., 0].size,
-        per_lane=steps * (activations + 2 * state),
+        per_seed=2 * state + 4 * count * (3 * dim + config.noise + 4) + 8 * grid[..., 0].size,
+        per_lane=steps * (activations + 2 * state) + 2 * drawn,
         per_result=8 * config.frames * (len(SEEN) + len(DEEP) + 2 * modes + 4),
     )

@@ -9,9 +9,10 @@ import optax
 
 from gantheory.games import Game, find_game
 from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.flat import FlatNetwork
 from gantheory.targets import Target
 from gantheory.training.algorithm1 import Algorithm, algorithm1
-from gantheory.training.networks import Dense, Layer, Maxout, MinibatchDiscrimination, Network
+from gantheory.training.networks import Dense, Layer, Maxout, MinibatchDiscrimination
 from gantheory.training.optimizers import adam, momentum
 
 #: numbers per kernel of minibatch discrimination; a choice of this toolkit
@@ -31,8 +32,8 @@ class Pair(NamedTuple):
         algorithm: Algorithm 1 with the remedies.
     """
 
-    generator: Network
-    discriminator: Network
+    generator: FlatNetwork
+    discriminator: FlatNetwork
     game: Game
     noise: Callable[[jax.Array, int], jax.Array]
     pack: int
@@ -60,8 +61,8 @@ def build_pair(config: SweepConfig, target: Target) -> Pair:
     ]
     if config.minibatch_kernels:
         hidden.append(MinibatchDiscrimination(config.minibatch_kernels, MINIBATCH_DIMS))
-    generator = Network(config.noise, (*generator_hidden, Dense(dim, **first)))
-    discriminator = Network(config.packing * dim, (*hidden, Dense(1, **first)))
+    generator = FlatNetwork(config.noise, (*generator_hidden, Dense(dim, **first)))
+    discriminator = FlatNetwork(config.packing * dim, (*hidden, Dense(1, **first)))
     game = find_game(config.game)
     noise = _noise(config)
     algorithm = algorithm1(

@@ -18,6 +18,13 @@ from gantheory.training.networks import Params
 _GRADIENT_POINTS = 512
 
 
+class Points(NamedTuple):
+    """What every look at a seed is taken on: z, shape (n, noise), and points of p_data."""
+
+    z: jax.Array
+    real: jax.Array
+
+
 class Seen(NamedTuple):
     """One look; on n samples of p_g and n points of p_data.
 
@@ -46,9 +53,7 @@ class Seen(NamedTuple):
 
 def look(
     pair: Pair,
-    draw: Callable[[jax.Array, tuple[int, ...]], jax.Array],
-    count: int,
-    key: jax.Array,
+    points: Points,
     state: TrainState,
     grid: jax.Array,
     deep: jax.Array,
@@ -57,14 +62,13 @@ def look(
 
     Args:
         pair: the networks.
-        draw: (key, shape) -> points of p_data.
-        count: samples of each kind.
-        key: decides z and the points.
+        points: where to look.
         state: the seed.
         grid: where to evaluate D, shape (rows, points of a row, dim); there may be no rows.
         deep: whether to do so: a boolean, the same for all seeds.
     """
-    z, real = evaluation_points(pair, draw, count, key)
+    z, real = points
+    count = len(real)
     samples = pair.generator.apply(state.generator, z)
     on_real = outputs(pair, state.discriminator, real)
     on_fake = outputs(pair, state.discriminator, samples)
@@ -112,10 +116,10 @@ def evaluation_points(
     draw: Callable[[jax.Array, tuple[int, ...]], jax.Array],
     count: int,
     key: jax.Array,
-) -> tuple[jax.Array, jax.Array]:
+) -> Points:
     """The z, shape (count, noise), and the points of p_data, shape (count, dim), of a seed."""
     z_key, real_key = jax.random.split(key)
-    return pair.noise(z_key, count), draw(real_key, (count,))
+    return Points(pair.noise(z_key, count), draw(real_key, (count,)))
 
 
 def outputs(pair: Pair, params: Params, x: jax.Array) -> jax.Array:

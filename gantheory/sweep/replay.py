@@ -23,6 +23,7 @@ from gantheory.sweep.devices import lanes_for
 from gantheory.sweep.model import EVALUATION, build_model, compiler_options, shard_seeds
 from gantheory.sweep.pair import Pair
 from gantheory.sweep.probe import discriminate, evaluation_points, outputs
+from gantheory.sweep.randomness import random_key
 from gantheory.sweep.records import read_rows
 from gantheory.targets import Target, find_target, sampler
 from gantheory.training.algorithm1 import TrainState
@@ -88,11 +89,11 @@ def record_seeds(
         compiler_options=compiler_options(local),
     )
     rows = model.spread(np.resize(np.array(seeds, np.uint32), slots))
-    state = model.start(rows)
+    state, where = model.start(rows)
     frames = []
     for number, mark in enumerate(marks):
         behind = marks[number - 1] if number else 0
-        state, seen = model.advance(rows, state, mark - behind)
+        state, seen = model.advance(rows, state, where, mark - behind)
         shown = show(rows, state.train)
         frames.append(jax.device_get((seen, shown, state.broken)))
     known = _rows_of(Path(out))
@@ -129,7 +130,7 @@ def _shower(
     grid = jnp.asarray(points, jnp.float32)
 
     def show(seed: jax.Array, state: TrainState) -> Shown:
-        key = jax.random.fold_in(jax.random.key(seed), EVALUATION)
+        key = jax.random.fold_in(random_key(seed), EVALUATION)
         z, real = evaluation_points(pair, draw, count, key)
         samples = pair.generator.apply(state.generator, z)
         on_real = outputs(pair, state.discriminator, real)

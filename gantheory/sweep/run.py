@@ -189,9 +189,8 @@ def _train(
     seeds = model.spread(_filled(np.array(part.seeds, np.uint32), slots))
     history = History.empty(config, target, count)
     saved = part.resume(model.shapes(count))
-    if saved is None:
-        state = model.start(seeds)
-    else:
+    state, points = model.start(seeds)
+    if saved is not None:
         kept, history = saved
         state = model.spread(jax.tree.map(lambda leaf: _filled(np.asarray(leaf), slots), kept))
         tick(history.done)
@@ -200,13 +199,13 @@ def _train(
     for frame in range(history.done, len(marks)):
         behind = marks[frame - 1] if frame else 0
         deep = config.is_deep(frame)
-        state, seen = model.advance(seeds, state, marks[frame] - behind, deep)
+        state, seen = model.advance(seeds, state, points, marks[frame] - behind, deep)
         seen, broken = jax.device_get((seen, state.broken))
         history = history.add(target, seen, broken)
         if deep:
-            players = (state.train.generator, state.train.discriminator)
             exact = model.depth.needs_players
-            history.deepen(model.depth, seen, *jax.device_get(players if exact else (None, None)))
+            players = (state.train.generator, state.train.discriminator)
+            history.deepen(model.depth, seen, *(jax.device_get(players) if exact else (None, None)))
         tick(1)
         if watch is not None:
             watch(part.seeds, marks[frame], history, np.asarray(seen.samples)[:count])

@@ -60,7 +60,11 @@ class Algorithm:
 
     Attributes:
         init: key -> TrainState.
-        step: (key, state, real) -> (state, StepInfo), with `real` of shape (k, batch, dim).
+        step: (key, state, real, noises=None) -> (state, StepInfo), with `real` of shape
+            (k, batch, dim); `noises` may be what `draw_noise` returned for that key.
+        draw_noise: (key, k) -> all the noise of the step with that key, shape
+            (updates, batch, noise): the numbers that the step would draw itself. Drawn for many
+            steps at once it is faster; only for minibatches of data of size `batch`.
         discriminator_step: (key, state, real) -> (state, StepInfo), with `real` of shape
             (batch, dim): one update of D alone, the inner loop of Algorithm 1.
         generator_step: (key, state) -> state: one update of G alone; (key, state, real) where
@@ -68,7 +72,8 @@ class Algorithm:
     """
 
     init: Callable[[PRNGKeyArray], TrainState]
-    step: Callable[[PRNGKeyArray, TrainState, Array], tuple[TrainState, StepInfo]]
+    step: Callable[..., tuple[TrainState, StepInfo]]
+    draw_noise: Callable[[PRNGKeyArray, int], Float[Array, "updates batch noise"]]
     discriminator_step: Callable[[PRNGKeyArray, TrainState, Array], tuple[TrainState, StepInfo]]
     generator_step: Callable[..., TrainState]
 
@@ -156,10 +161,13 @@ def algorithm1(
         return state._replace(generator=params, generator_optimizer=optimizer)
 
     def discriminator_step(
-        key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"]
+        key: PRNGKeyArray,
+        state: TrainState,
+        real: Float[Array, "batch dim"],
+        z: Float[Array, "batch noise"] | None = None,
     ) -> tuple[TrainState, StepInfo]:
         noise_key, real_mask, fake_mask = jax.random.split(key, 3)
-        z = noise(noise_key, real.shape[0])
+        z = noise(noise_key, real.shape[0]) if z is None else z
         draw = Draw(z, real, real_mask, fake_mask, state.iteration)
         fake = players.samples(state.generator, draw)
         gradient, info = jax.grad(players.discriminator_loss, has_aux=True)(
@@ -193,11 +201,15 @@ def algorithm1(
         return state.discriminator
 
     def generator_gradient(
-        key: PRNGKeyArray, state: TrainState, real: Float[Array, "batch dim"] | None
+        key: PRNGKeyArray,
+        state: TrainState,
+        real: Float[Array, "batch dim"] | None,
+        z: Float[Array, "batch noise"] | None = None,
     ) -> Params:
         noise_key, mask = jax.random.split(key)
         real_mask = jax.random.fold_in(mask, _REAL_MASK)
-        draw = Draw(noise(noise_key, batch), real, real_mask, mask, state.iteration)
+        z = noise(noise_key, batch) if z is None else z
+        draw = Draw(z, real, real_mask, mask, state.iteration)
         return gradient_of_generator(state, draw)
 
     def generator_step(
@@ -205,16 +217,33 @@ def algorithm1(
     ) -> TrainState:
         return move_generator(state, generator_gradient(key, state, real))
 
+    def draw_noise(key: PRNGKeyArray, k: int) -> Float[Array, "updates batch noise"]:
+        if schedule == "simultaneous":
+            return noise(jax.random.split(key, 3)[0], batch)[None]
+        generator_key, inner_key = jax.random.split(key)
+        inner_keys = jax.random.split(inner_key, k)
+        keys = [
+            jax.vmap(lambda key: jax.random.split(key, 3)[0])(inner_keys),
+            jax.random.split(generator_key)[:1],
+        ]
+        return jax.vmap(lambda key: noise(key, batch))(jnp.concatenate(keys))
+
     def alternating(
-        key: PRNGKeyArray, state: TrainState, real: Float[Array, "k batch dim"]
+        key: PRNGKeyArray,
+        state: TrainState,
+        real: Float[Array, "k batch dim"],
+        noises: Float[Array, "updates batch noise"] | None = None,
     ) -> tuple[TrainState, StepInfo]:
         generator_key, inner_key = jax.random.split(key)
         inner_keys = jax.random.split(inner_key, real.shape[0])
+        inner_noise, last_noise = (None, None) if noises is None else (noises[:-1], noises[-1])
         # a loop, not k copies of the body: compile time must not grow with k
         state, infos = jax.lax.scan(
-            lambda state, xs: discriminator_step(xs[0], state, xs[1]), state, (inner_keys, real)
+            lambda state, xs: discriminator_step(xs[0], state, *xs[1:]),
+            state,
+            (inner_keys, real, inner_noise),
         )
-        gradient = generator_gradient(generator_key, state, real[-1])
+        gradient = generator_gradient(generator_key, state, real[-1], last_noise)
         state = move_generator(state, gradient)
         info = jax.tree.map(lambda seen: seen[-1], infos)
         if gradient_norms:
@@ -237,12 +266,16 @@ def algorithm1(
         return of_generator, of_discriminator, info
 
     def simultaneous(
-        key: PRNGKeyArray, state: TrainState, real: Float[Array, "k batch dim"]
+        key: PRNGKeyArray,
+        state: TrainState,
+        real: Float[Array, "k batch dim"],
+        noises: Float[Array, "updates batch noise"] | None = None,
     ) -> tuple[TrainState, StepInfo]:
         if real.shape[0] != 1:
             raise GanTheoryError("the simultaneous schedule has one discriminator update, k = 1")
         noise_key, real_mask, fake_mask = jax.random.split(key, 3)
-        draw = Draw(noise(noise_key, batch), real[0], real_mask, fake_mask, state.iteration)
+        z = noise(noise_key, batch) if noises is None else noises[0]
+        draw = Draw(z, real[0], real_mask, fake_mask, state.iteration)
         of_generator, of_discriminator, info = both_gradients(state, draw)
         if gradient_norms:
             info = info._replace(
@@ -257,7 +290,7 @@ def algorithm1(
         return moved._replace(iteration=state.iteration + 1), info
 
     step = simultaneous if schedule == "simultaneous" else alternating
-    return Algorithm(init, step, discriminator_step, generator_step)
+    return Algorithm(init, step, draw_noise, discriminator_step, generator_step)
 
 
 def run_chunk(

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 import optax
 from jaxtyping import Array, Float, Int
 
@@ -78,7 +79,7 @@ def adam(
 
     Source: Kingma and Ba 2015, Algorithm 1.
     """
-    decays = jnp.array([first, second], jnp.float32)
+    decays = np.array([first, second], np.float32)
 
     def init(params: optax.Params) -> AdamState:
         zeros = jax.tree.map(jnp.zeros_like, params)
@@ -94,7 +95,7 @@ def adam(
         square = jax.tree.map(
             lambda v, g: second * v + (1 - second) * jnp.square(g), state.square, gradients
         )
-        powers = state.powers * decays.astype(state.powers.dtype)
+        powers = state.powers * jnp.asarray(decays, state.powers.dtype)
         m_scale, v_scale = 1 / (1 - powers[0]), 1 / (1 - powers[1])
         updates = jax.tree.map(
             lambda m, v: (

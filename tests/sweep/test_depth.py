@@ -36,8 +36,8 @@ def seed():
     depth = make_depth(LINE, target, pair)
     train = jax.device_get(pair.algorithm.init(jax.random.key(1)))
     z = np.random.default_rng(0).standard_normal(20_000)
-    samples = scalar_map(pair.generator, train.generator)(z)[0]
-    logit = scalar_function(pair.discriminator, train.discriminator)
+    samples = scalar_map(pair.generator, pair.generator.parted(train.generator))(z)[0]
+    logit = scalar_function(pair.discriminator, pair.discriminator.parted(train.discriminator))
     return depth, samples, logit, (train.generator, train.discriminator)
 
 
@@ -62,7 +62,9 @@ def test_exact_numbers_lie_within_the_stated_error_of_the_estimates(seed):
 def test_the_optimal_discriminator_is_at_distance_0(seed):
     depth, _, _, (generator, _) = seed
     p_data = depth.target.mixture.line()
-    p_g = pushforward(Prior("normal"), scalar_map(depth.pair.generator, generator))
+    p_g = pushforward(
+        Prior("normal"), scalar_map(depth.pair.generator, depth.pair.generator.parted(generator))
+    )
     value, error = depth_module._distance(
         p_data, p_g, lambda x: optimal_logit(p_data.log_pdf(x), p_g.log_pdf(x))
     )
@@ -102,7 +104,7 @@ def test_a_sweep_without_a_field_of_d_has_shapes_that_fit():
     config = SweepConfig(packing=2, generator_hidden=(4,), discriminator_hidden=(4,), samples=8)
     model = build_model(config, find_target("ring8"), lanes=2, devices=jax.devices()[:1])
     seeds = jax.ShapeDtypeStruct((4,), jnp.uint32)
-    _, seen = jax.eval_shape(lambda s: model.advance(s, model.start(s), 1, True), seeds)
+    _, seen = jax.eval_shape(lambda s: model.advance(s, *model.start(s), 1, True), seeds)
     assert seen.samples.shape == (4, 8, 2)
     assert seen.output_at_samples.shape == (4, 8)
     assert seen.output_on_grid.shape == (4, 1)

@@ -138,29 +138,29 @@ def stepped():
     """The model on one device with groups of four, and its state after one iteration."""
     model = build_model(SMALL, find_target("ring8"), lanes=4, devices=jax.devices()[:1])
     seeds = model.spread(np.arange(4, dtype=np.uint32))
-    state, seen = model.advance(seeds, model.start(seeds), 1)
-    return model, seeds, jax.device_get(state), jax.device_get(seen)
+    state, points = model.start(seeds)
+    state, seen = model.advance(seeds, state, points, 1)
+    return model, seeds, points, jax.device_get(state), jax.device_get(seen)
 
 
 def test_seeds_one_by_one_agree_with_seeds_side_by_side(stepped):
     """Up to rounding: after one step of Adam of 1e-3, 1e-6 of it per weight, 1e-5 of norms."""
-    _, _, state, seen = stepped
+    *_, state, seen = stepped
     alone = build_model(SMALL, find_target("ring8"), lanes=1, devices=jax.devices()[:1])
     seeds = alone.spread(np.arange(4, dtype=np.uint32))
-    other, other_seen = jax.device_get(alone.advance(seeds, alone.start(seeds), 1))
+    other, other_seen = jax.device_get(alone.advance(seeds, *alone.start(seeds), 1))
     for a, b in zip(jax.tree.leaves(state), jax.tree.leaves(other), strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
     np.testing.assert_allclose(seen.samples, other_seen.samples, rtol=1e-4, atol=1e-5)
 
 
 def test_a_seed_that_diverges_does_not_touch_the_others(stepped):
-    model, seeds, state, _ = stepped
-    generator = [dict(layer) for layer in state.train.generator]
-    generator[0]["weight"] = generator[0]["weight"].copy()
-    generator[0]["weight"][2, 0, 0] = np.nan
-    ill = state._replace(train=state.train._replace(generator=tuple(generator)))
-    after, seen = jax.device_get(model.advance(seeds, model.spread(ill), 3))
-    well, seen_well = jax.device_get(model.advance(seeds, model.spread(state), 3))
+    model, seeds, points, state, _ = stepped
+    weights = state.train.generator[0]["all"].copy()
+    weights[2, 0] = np.nan
+    ill = state._replace(train=state.train._replace(generator=({"all": weights},)))
+    after, seen = jax.device_get(model.advance(seeds, model.spread(ill), points, 3))
+    well, seen_well = jax.device_get(model.advance(seeds, model.spread(state), points, 3))
     assert after.broken.tolist() == [0, 0, 2, 0]
     assert well.broken.tolist() == [0, 0, 0, 0]
     others = [0, 1, 3]

@@ -32,7 +32,9 @@ def minibatch(key, x):
 
 def compiled(algorithm):
     """The same algorithm, jitted: op by op, the first calls would compile for a minute."""
-    return Algorithm(*(jax.jit(part) for part in dataclasses.astuple(algorithm)))
+    parts = {field.name: getattr(algorithm, field.name) for field in dataclasses.fields(algorithm)}
+    draw = jax.jit(parts.pop("draw_noise"), static_argnums=1)
+    return Algorithm(draw_noise=draw, **{name: jax.jit(part) for name, part in parts.items()})
 
 
 def build(schedule="simultaneous", game="non_saturating", discriminator=DISCRIMINATOR, **kwargs):
@@ -129,6 +131,14 @@ def test_simultaneous_step_shares_one_mask_between_the_fake_pass_and_the_generat
     g_expected = flat(state.generator) - flat(jax.jit(jax.grad(g_loss))(state.generator))
     np.testing.assert_allclose(flat(after.discriminator), d_expected, atol=1e-6)
     np.testing.assert_allclose(flat(after.generator), g_expected, atol=1e-6)
+
+
+@pytest.mark.parametrize(("schedule", "k"), [("alternating", 3), ("simultaneous", 1)])
+def test_noise_drawn_beforehand_is_the_noise_of_the_step(schedule, k):
+    algorithm, state, key = build(schedule), start(), jax.random.key(1)
+    real = np.ones((k, BATCH, 1), np.float32)
+    given, _ = algorithm.step(key, state, real, algorithm.draw_noise(key, k))
+    jax.tree.map(np.testing.assert_array_equal, given, algorithm.step(key, state, real)[0])
 
 
 @pytest.mark.parametrize("k", [1, 3])
