@@ -6,6 +6,7 @@ lists every file with its sha256.
 """
 
 import argparse
+import logging
 from pathlib import Path
 
 from gantheory.figures.style import THEMES
@@ -101,7 +102,7 @@ def _build(args: argparse.Namespace) -> int:
     from gantheory.lecture.build import build, steps
     from gantheory.lecture.config import chosen_sections, read_config
     from gantheory.lecture.context import open_context
-    from gantheory.lecture.manifest import write_manifest
+    from gantheory.lecture.manifest import MANIFEST, write_manifest
     from gantheory.lecture.parts import chosen_parts
     from gantheory.notation.fonts import korean_font
 
@@ -111,6 +112,8 @@ def _build(args: argparse.Namespace) -> int:
     configs = {language: read_config(args.config, language) for language in languages}
     if "ko" in languages:
         korean_font()  # say at once that it is missing
+    # manim sets the root logger to talk of every step
+    logging.getLogger("matplotlib").setLevel(logging.WARNING)
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(
@@ -133,6 +136,8 @@ def _build(args: argparse.Namespace) -> int:
             for language, config in configs.items()
         ]
         bar.update(task, total=steps(contexts, parts))
+        # a list stands for a build that was finished
+        (args.out / MANIFEST).unlink(missing_ok=True)
         for built in build(
             contexts, parts, args.out, lambda what: bar.update(task, description=what)
         ):

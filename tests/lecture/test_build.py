@@ -153,6 +153,21 @@ class TestTheCommand:
         assert (tmp_path / "manifest.json").read_bytes() == manifest
         assert len(list((tmp_path / "en" / "figures").iterdir())) == 6
 
+    def test_a_build_that_fails_leaves_no_list_of_an_earlier_one(
+        self, tmp_path, monkeypatch, capsys
+    ):
+        words = ["lecture", "build", "--only", "figures", "--out", str(tmp_path)]
+        assert main(words) == 0
+
+        def fails(context, folder):
+            raise GanTheoryError("no such luck; try again")
+
+        monkeypatch.setitem(PARTS, "figures", replace(PARTS["figures"], write=fails))
+        (tmp_path / "en" / "figures" / "mnist_curve.svg").unlink()
+        assert main(words) == 2
+        assert "no such luck" in capsys.readouterr().err
+        assert not (tmp_path / "manifest.json").exists()
+
     @pytest.mark.parametrize(
         ("words", "complaint"),
         [
