@@ -17,10 +17,9 @@ Rich = tuple[str | Maths, ...]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A sentence or two; small ones explain a picture or a table."""
+    """A sentence or two."""
 
     text: Rich
-    small: bool = False
 
 
 @dataclass(frozen=True)

@@ -221,8 +221,8 @@ class _Writer:
         match block:
             case b.TitlePage():
                 return self.front(block)
-            case b.Paragraph(text, small):
-                return f"<p{_class(small, 'small')}>{self.rich(text)}</p>"
+            case b.Paragraph(text):
+                return f"<p>{self.rich(text)}</p>"
             case b.Callout(text):
                 return f'<p class="callout">{self.rich(text)}</p>'
             case b.Bullets(items, numbered, small):
@@ -260,7 +260,7 @@ class _Writer:
             case b.Bars(bars):
                 inner = "".join(
                     f"<li>{self.rich(bar.label)}<br>"
-                    f'<svg class="bar" aria-hidden="true" width="{80 * bar.share:.2f}%" '
+                    f'<svg class="bar" aria-hidden="true" width="{72 * bar.share:.2f}%" '
                     f'height="20"><rect width="100%" height="100%" class="{bar.role}"/></svg>'
                     f"{escape(bar.value)}</li>"
                     for bar in bars

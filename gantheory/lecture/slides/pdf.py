@@ -143,8 +143,8 @@ class _Writer:
     def block(self, block: Block) -> str:
         """Any block."""
         match block:
-            case b.Paragraph(text, small):
-                return f"#small[{self.rich(text)}]" if small else self.rich(text)
+            case b.Paragraph(text):
+                return self.rich(text)
             case b.Callout(text):
                 return f"#callout[{self.rich(text)}]"
             case b.Bullets(items, numbered, small):
@@ -164,8 +164,7 @@ class _Writer:
                 return self.table(block)
             case b.Pseudocode(lines):
                 inner = ", ".join(
-                    f"({depth}, [{self.rich(text)}], "
-                    f"{self.maths(shown, False)[1:] if shown else 'none'})"
+                    f"({depth}, [{self.rich(text)}], {self.maths(shown)[1:] if shown else 'none'})"
                     for depth, text, shown in lines
                 )
                 return f"#algorithm({inner})"

@@ -184,8 +184,8 @@ class _Writer:
     def height(self, block: Block, room: float) -> float | None:
         """Of a block in points; None if it takes what is left."""
         match block:
-            case b.Paragraph(text, small):
-                return self.text_height(text, 14.2 if small else POINTS, room)
+            case b.Paragraph(text):
+                return self.text_height(text, POINTS, room)
             case b.Callout(text):
                 return self.text_height(text, POINTS, room - 34.0) + 20.0
             case b.Bullets(items, _, small):
@@ -245,8 +245,8 @@ class _Writer:
     def draw(self, sheet: Sheet, box: Box, block: Block, where: str) -> None:
         """Any block in its place."""
         match block:
-            case b.Paragraph(text, small):
-                sheet.text(box, [runs(text)], Look(14.2 if small else POINTS))
+            case b.Paragraph(text):
+                sheet.text(box, [runs(text)], Look(POINTS))
             case b.Callout(text):
                 sheet.panel(box, tint(self.deck.theme), "discriminator")
                 inner = Box(box.x + 17.0, box.y + 10.0, box.width - 34.0, box.height - 20.0)

@@ -1,4 +1,4 @@
-"""Texts with formulas, taken apart for the writers: unbroken words, markup, speech."""
+"""Texts with formulas, taken apart for the writers: unbroken words and markup."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from gantheory.lecture.slides.blocks import (
     displays_of,
     texts_of,
 )
-from gantheory.notation.formulas import formula, typst
+from gantheory.notation.formulas import typst
 
 
 def grouped(text: Rich) -> Iterator[tuple[str | Maths, ...]]:
@@ -33,13 +33,6 @@ def grouped(text: Rich) -> Iterator[tuple[str | Maths, ...]]:
                 word.append(part)
     if word:
         yield tuple(word)
-
-
-def spoken(text: Rich, language: str) -> str:
-    """The text for the ear."""
-    return "".join(
-        formula(part.name).alt(language) if isinstance(part, Maths) else part for part in text
-    )
 
 
 def inline_markup(name: str) -> str:

@@ -13,7 +13,7 @@ from gantheory.lecture.slides.claimed import claimed
 from gantheory.lecture.slides.content import plan
 from gantheory.lecture.slides.deck import build_deck, key
 from gantheory.lecture.slides.linear import runs
-from gantheory.lecture.slides.wording import grouped, spoken
+from gantheory.lecture.slides.wording import grouped
 
 
 def test_the_deck_is_the_plan_with_no_hole(deck_of):
@@ -151,4 +151,3 @@ def test_every_formula_in_a_text_can_stand_in_a_line(deck_of):
 def test_a_formula_and_its_particle_are_one_word():
     words = list(grouped(("이 ", Maths("G"), "는 잡음 ", Maths("z"), ".")))
     assert words == [("이",), (Maths("G"), "는"), ("잡음",), (Maths("z"), ".")]
-    assert spoken(("p: ", Maths("D_half")), "en") == "p: D of x equals one half"

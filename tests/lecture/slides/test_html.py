@@ -86,8 +86,8 @@ def test_every_slide_fits_and_every_film_plays(shown):
 def test_pictures_load_and_have_words(shown):
     _, visit = shown
     wordless = visit.page.evaluate(
-        """() => [...document.querySelectorAll("img, video, section svg:not([aria-hidden])")].filter((one) =>
-          !(one.getAttribute("alt") || one.getAttribute("aria-label"))).length"""
+        """() => [...document.querySelectorAll("img, video, section svg:not([aria-hidden])")]
+          .filter((one) => !(one.getAttribute("alt") || one.getAttribute("aria-label"))).length"""
     )
     assert wordless == 0
     broken = visit.page.evaluate(
