@@ -53,10 +53,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="folder to write (default: dist)",
     )  # fmt: skip
     make.add_argument(
-        "--only", default="", metavar="PARTS", help="parts, separated by commas (default: all)"
+        "--only",
+        default="",
+        metavar="PARTS",
+        help="parts with commas, see: lecture list (default: all)",
     )
     make.add_argument(
-        "--sections", default="", metavar="NAMES", help="sections of the lecture (default: all)"
+        "--sections", default="", metavar="NAMES", help="sections, see: lecture list (default: all)"
     )
     make.add_argument("--theme", choices=tuple(THEMES), help="(default: light)")
     make.add_argument(

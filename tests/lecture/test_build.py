@@ -4,6 +4,7 @@ import hashlib
 import json
 import sys
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
@@ -125,6 +126,14 @@ def test_packages_that_are_missing_are_named_with_the_command(monkeypatch):
     monkeypatch.setattr(parts_module, "find_spec", lambda name: None if name == "pptx" else name)
     with pytest.raises(GanTheoryError, match=r"needs python-pptx; install with: pip install 'gan"):
         PARTS["slides"].require_packages()
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_has_its_writers_and_its_key(name):
+    part = PARTS[name]
+    assert part.available()
+    module, function = part.key.split(":")
+    assert callable(getattr(import_module(module), function))
 
 
 def test_a_part_is_chosen_by_name_and_solutions_only_when_asked_for():
