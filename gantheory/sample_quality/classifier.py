@@ -31,6 +31,9 @@ from gantheory.training.layers import Dense
 from gantheory.training.networks import Network, Params
 from gantheory.training.optimizers import adam
 
+#: raised whenever the same configuration comes to give other parameters: kept ones are then left
+_RECIPE = 1
+
 _SAMPLES_AT_ONCE = 1_000
 _SHIFT = 2
 _SIDE = 5
@@ -245,7 +248,7 @@ def cached_classifier(
         GanTheoryError: as `train_classifier`; where a kept classifier was altered.
         OSError: where the folder cannot be written.
     """
-    facts = json.dumps([asdict(config), sorted(images.checksums.items())])
+    facts = json.dumps([_RECIPE, asdict(config), sorted(images.checksums.items())])
     name = f"{config.dataset}-{hashlib.sha256(facts.encode()).hexdigest()[:12]}"
     folder = (Path(cache) if cache is not None else _default_cache()) / name
     if not checkpoint_steps(folder):
