@@ -1,11 +1,13 @@
 """The sweep of `sweep.py` as one writes it in PyTorch: eager, one seed after another.
 
-Needs PyTorch and numpy only. Reads the work from a JSON file and writes one row per seed; the same
-networks, first weights, losses, updates, batches, measurements and counting as `mode_collapse.py`.
+Needs PyTorch and numpy only. Reads the work from a JSON file, writes one row per seed and prints
+the seconds of training; the same networks, first weights, losses, updates, batches, measurements
+and counting as `mode_collapse.py`.
 """
 
 import json
 import sys
+import time
 from itertools import pairwise
 
 import numpy as np
@@ -75,9 +77,12 @@ def main() -> None:
     with open(sys.argv[1], encoding="utf-8") as file:
         work = json.load(file)
     torch.set_num_threads(work["threads"])
+    began = time.perf_counter()
     rows = [train(work, seed) for seed in range(work["seeds"])]
+    seconds = time.perf_counter() - began
     with open(sys.argv[2], "w", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in rows)
+    print(json.dumps({"seconds": seconds}))
 
 
 if __name__ == "__main__":
