@@ -32,8 +32,9 @@ _TYPES = {
 }
 #: what the window with the notes looks like
 _NOTES_STYLE = (
-    "body{{font:22px/1.5 system-ui,sans-serif;margin:2rem;color:{ink};background:{background};"
-    "word-break:keep-all}}h1{{font-size:26px;margin:.2rem 0 1rem}}"
+    "body{{font:22px/1.5 Signs,Lecture,system-ui,sans-serif;margin:2rem;color:{ink};"
+    "background:{background};word-break:keep-all}}"
+    "h1{{font-size:26px;font-weight:400;margin:.2rem 0 1rem}}"
     "#where,#time,#next{{color:{muted};font-size:18px;margin:.2rem 0}}"
     "#next{{border-top:1px solid;padding-top:.8rem;margin-top:1.5rem}}"
 )
@@ -59,7 +60,7 @@ def slides_html(deck: Deck) -> str:
     theme = THEMES[deck.theme]
     script = _asset("vendor/reveal/reveal.js") + '\n"use strict";\n{\n' + _asset("page.js") + "}\n"
     style = (
-        writer.font_face(slides)
+        writer.font_face(slides + "".join(text for _, text in deck.labels))
         + without_print(_asset("vendor/reveal/reveal.css"))
         + _variables(deck)
         + _asset("page.css")

@@ -29,7 +29,8 @@ const notes = {
     page.documentElement.lang = document.documentElement.lang;
     page.title = data.labels.notes_title;
     const sheet = new this.window.CSSStyleSheet();
-    sheet.replaceSync(data.notes_style);
+    const faces = [...document.styleSheets[0].cssRules].filter((one) => one.type === 5);
+    sheet.replaceSync(faces.map((one) => one.cssText).join("") + data.notes_style);
     page.adoptedStyleSheets = [sheet];
     page.body.replaceChildren();
     for (const name of ["where", "time", "title", "text", "next"]) {

@@ -114,6 +114,8 @@ def test_keys_and_the_speakers_window(shown):
     assert window.locator("#text").text_content() == deck.slides[1].notes
     assert deck.slides[2].title in window.locator("#next").text_content()
     assert "1:00" in window.locator("#time").text_content()  # minutes of the first two slides
+    loaded = "[...document.fonts].filter((one) => one.status === 'loaded').length"
+    assert window.evaluate(f"document.fonts.ready.then(() => {loaded})") >= 1
     window.keyboard.press("ArrowRight")
     assert page.evaluate("Reveal.getCurrentSlide().id") == deck.slides[2].name
     assert window.locator("#text").text_content() == deck.slides[2].notes
