@@ -14,7 +14,7 @@ LINE = 1.36
 #: what a line may be short of, for fonts that are wider
 _SLACK = 1.04
 #: room where Hangul meets other letters, in em
-_SEAM = 0.15
+_SEAM = 0.22
 _SCRIPT, _MATHS = 0.66, 0.95
 
 
@@ -38,7 +38,7 @@ def width(text: str, size: float) -> float:
 
 def _seam(one: str, other: str) -> bool:
     """Whether Hangul and other letters meet, where LibreOffice puts a space."""
-    return ("가" <= one <= "힣") != ("가" <= other <= "힣") and " " not in (one, other)
+    return ("가" <= one <= "힣") != ("가" <= other <= "힣") and " " not in one + other
 
 
 def lines(runs: tuple[Run, ...], size: float, room: float) -> int:
@@ -50,7 +50,10 @@ def lines(runs: tuple[Run, ...], size: float, room: float) -> int:
         room: the width of a line, in points.
     """
     words: list[float] = [0.0]
+    before = " "
     for run in runs:
+        words[-1] += size * _SEAM * _seam(before, run.text[:1])
+        before = run.text[-1:]
         scale = _SCRIPT if run.shift else _MATHS if run.maths else 1.0
         for number, part in enumerate(run.text.split(" ")):
             if number:

@@ -21,6 +21,8 @@ FACES = {"en": ("Calibri", "Malgun Gothic"), "ko": ("Malgun Gothic", "Malgun Got
 MATHS_FACE, CODE_FACE = "Cambria Math", "Consolas"
 #: letters of formulas are lower than those of a sans serif of the same size
 MATHS_SCALE = 1.06
+#: a space without width
+NOTHING = "\u200b"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,8 @@ class Sheet:
             self._bullet(properties, look)
         else:
             _child(properties, "a:buNone")
+        if look.bullet and runs and runs[0].maths:
+            self._run(paragraph, Run(NOTHING), look)  # bullets take after the first letter
         for run in runs:
             self._run(paragraph, run, look)
 
