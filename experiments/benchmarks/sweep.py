@@ -187,7 +187,7 @@ def _torch(work: Path, threads: int, python: Path) -> dict:
 
 
 def _ask(command: list, settings: dict[str, str]) -> dict:
-    """Run a program; with the seconds that it kept cores busy, which a loaded machine blurs less."""
+    """Run a program; also the seconds that it kept cores busy: a load on the machine blurs less."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     found = ask(command, settings)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

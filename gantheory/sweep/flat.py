@@ -6,7 +6,7 @@ time in proportion to the number of its kernels, and a sweep of small networks s
 compiling than on training.
 """
 
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -30,7 +30,7 @@ class FlatNetwork(Network):
         key: PRNGKeyArray | None = None,
     ) -> Float[Array, "batch outputs"]:
         """Evaluate the network, as `Network.apply` does."""
-        return super().apply(self.parted(params), x, key)
+        return super().apply(_parted(self, params), x, key)
 
     def parted(self, params: Any) -> Any:
         """The parameters layer by layer; of JAX or of numpy."""
@@ -40,6 +40,19 @@ class FlatNetwork(Network):
             pieces.append(vector[start : start + leaf.size].reshape(leaf.shape))
             start += leaf.size
         return jax.tree.unflatten(tree, pieces)
+
+
+@partial(jax.custom_vjp, nondiff_argnums=(0,))
+def _parted(network: FlatNetwork, params: Params) -> Params:
+    """`FlatNetwork.parted`; by itself its gradient would be a sum over layers, padded with 0."""
+    parted: Params = network.parted(params)
+    return parted
+
+
+_parted.defvjp(
+    lambda network, params: (network.parted(params), None),
+    lambda _, __, gradient: (({"all": joined(gradient)},),),
+)
 
 
 @cache
