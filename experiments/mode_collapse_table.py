@@ -89,10 +89,13 @@ def main() -> int:
     if options.results is not None:
         from gantheory.atomic import write_json, write_text
         from gantheory.figures.mode_table import write_mode_table_figure
-        from gantheory.sweep.table_results import results
+        from gantheory.sweep.table_results import recounts_as_markdown, results, settled
 
-        write_json(options.results, results(options.out, lines))
-        write_text(options.results.with_suffix(".md"), FORMATS["markdown"].write(lines))
+        lines = settled(lines)
+        saved = results(options.out, lines)
+        write_json(options.results, saved)
+        written = FORMATS["markdown"].write(lines) + recounts_as_markdown(saved)
+        write_text(options.results.with_suffix(".md"), written)
         write_mode_table_figure(lines, options.results.with_suffix(".png"))
     return 0
 

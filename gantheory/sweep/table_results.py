@@ -17,11 +17,17 @@ from gantheory.sweep.published import TABLES, Number, Published
 from gantheory.sweep.records import read_summary
 from gantheory.sweep.recount import WAYS, recounted
 from gantheory.sweep.table import MEASURES, Line
-from gantheory.sweep.table_text import notes
+from gantheory.sweep.table_text import METHOD_NAMES, notes
 from gantheory.sweep.verdict import Course, Ours
 
 #: significant digits of a seed's numbers: counts of 2500 samples need four
 _DIGITS = 6
+
+
+def settled(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those under way whose entry has a finished line already."""
+    done = {line.entry for line in lines if line.state == "finished"}
+    return [line for line in lines if line.state == "finished" or line.entry not in done]
 
 
 def results(out: Path, lines: Sequence[Line]) -> dict[str, Any]:
@@ -29,7 +35,7 @@ def results(out: Path, lines: Sequence[Line]) -> dict[str, Any]:
 
     Args:
         out: folder of the records.
-        lines: as `read_lines` gives them; those that are not finished are named only.
+        lines: as `settled` leaves them; those that are not finished are named only.
 
     Raises:
         GanTheoryError: for damaged records, or where no line is finished.
@@ -46,6 +52,22 @@ def results(out: Path, lines: Sequence[Line]) -> dict[str, Any]:
         "unfinished": [line.entry.name for line in lines if line.state != "finished"],
         "lines": [_plain(out, line) for line in finished],
     }
+
+
+def recounts_as_markdown(saved: dict[str, Any]) -> str:
+    """How the last samples of each line count by other conventions, beside their own."""
+    head = ("target", "method", "convention", "modes", *WAYS, "reverse KL")
+    rows = [head, ("---",) * len(head)]
+    for each in saved["lines"]:
+        numbers = [each["ours"].get("modes", {}).get("end")]
+        numbers += [each["recounted"].get(name) for name in WAYS]
+        numbers += [each["ours"].get("reverse_kl", {}).get("end")]
+        names = each["target"], METHOD_NAMES[each["method"]], each["convention"]
+        rows.append((*names, *("-" if n is None else f"{n['mean']:.2f}" for n in numbers)))
+    body = [f"| {' | '.join(row)} |" for row in rows]
+    legend = [f"- {name}: {what}" for name, what in WAYS.items()]
+    told = "The same samples counted by other conventions:"
+    return "\n".join(["", told, "", *body, "", *legend]) + "\n"
 
 
 def lines_from(saved: dict[str, Any]) -> list[Line]:

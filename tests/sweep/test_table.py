@@ -16,7 +16,7 @@ from gantheory.sweep.published import TABLES, Number
 from gantheory.sweep.recount import STRICT, recounted
 from gantheory.sweep.results import make_curves, make_rows, make_summary
 from gantheory.sweep.table import read_lines
-from gantheory.sweep.table_results import lines_from, results
+from gantheory.sweep.table_results import lines_from, results, settled
 from gantheory.sweep.table_text import FORMATS
 from gantheory.targets import find_target
 
@@ -169,6 +169,9 @@ def test_a_killed_run_goes_on_with_what_is_missing(tmp_path, monkeypatch, capsys
         assert line.verdict == again.verdict
         end, same = line.courses["high_quality"].end, again.courses["high_quality"].end
         assert (end.mean, end.error) == pytest.approx((same.mean, same.error))
+    begun = replace(lines[0], budget=1.0, state="begun", values={})
+    other = replace(begun, entry=Entry("ring8", "unrolled", "pacgan"))
+    assert settled([lines[0], begun, other]) == [lines[0], other]
     with pytest.raises(GanTheoryError, match="no line of the table"):
         results(tmp_path, lines[-1:])
 
