@@ -58,7 +58,8 @@ _parted.defvjp(
 @cache
 def _layout(network: FlatNetwork) -> tuple[list[jax.ShapeDtypeStruct], Any]:
     """Shapes of the parameters in the order of the vector, and how they hang together."""
-    return jax.tree.flatten(jax.eval_shape(super(FlatNetwork, network).init, jax.random.key(0)))
+    plain = super(FlatNetwork, network).init
+    return jax.tree.flatten(jax.eval_shape(lambda: plain(jax.random.key(0))))
 
 
 def joined(tree: Any) -> Array:

@@ -99,7 +99,7 @@ def build_model(
     shape = (config.k, config.batch * config.packing)
     count = config.samples or target.convention.samples
     depth = make_depth(config, target, pair)
-    grid = jnp.asarray(depth.points, jnp.float32)
+    grid = depth.points.astype(np.float32)
     together = _drawn_together(config, target)
     traces = {"start": 0, "train": 0, "look": 0}
 
@@ -151,7 +151,7 @@ def build_model(
 
     def see(state: RunState, points: Points, deep: jax.Array) -> tuple[jax.Array, Seen]:
         traces["look"] += 1
-        seen = look(pair, points, state.train, grid, deep)
+        seen = look(pair, points, state.train, jnp.asarray(grid), deep)
         fresh = (state.broken == 0) & ~seen.sound
         return jnp.where(fresh, state.train.iteration, state.broken), seen
 
@@ -296,7 +296,7 @@ def memory_need(config: SweepConfig, target: Target) -> Need:
         target: its target.
     """
     pair = build_pair(config, target)
-    shapes = jax.eval_shape(pair.algorithm.init, jax.random.key(0))
+    shapes = jax.eval_shape(lambda: pair.algorithm.init(jax.random.key(0)))
     state = sum(leaf.size * leaf.dtype.itemsize for leaf in jax.tree.leaves(shapes))
     count = config.samples or target.convention.samples
     dim, modes = target.mixture.dim, target.mixture.modes

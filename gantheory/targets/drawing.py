@@ -15,16 +15,20 @@ def sampler(mixture: Mixture) -> Callable[[jax.Array, tuple[int, ...]], jax.Arra
     It may be mapped over keys with `jax.vmap` or `jax.lax.map`: a key decides its points alone,
     whatever it is mapped together with.
     """
-    # the weights are in float64 until here: cumulated in float32 they would drift
-    borders = jnp.asarray(np.cumsum(mixture.weights)[:-1], jnp.float32)
-    means = jnp.asarray(np.array(mixture.means), jnp.float32)
+    # the weights are in float64 until here: cumulated in float32 they would drift; arrays of numpy
+    # are constants of whatever is jitted, and cost nothing now
+    border_levels = np.cumsum(mixture.weights)[:-1].astype(np.float32)
+    mode_means = np.array(mixture.means, np.float32)
     covariances = np.array(mixture.covariances)
     variances = covariances[:, 0, 0]
     round_ones = bool(np.array_equal(covariances, variances[:, None, None] * np.eye(mixture.dim)))
-    stds = jnp.asarray(np.sqrt(variances), jnp.float32)
-    roots = jnp.asarray(np.linalg.cholesky(covariances), jnp.float32)
+    mode_stds = np.sqrt(variances).astype(np.float32)
+    mode_roots = np.linalg.cholesky(covariances).astype(np.float32)
 
     def sample(key: jax.Array, shape: tuple[int, ...]) -> jax.Array:
+        borders, means, stds, roots = (
+            jnp.asarray(each) for each in (border_levels, mode_means, mode_stds, mode_roots)
+        )
         which_key, noise_key = jax.random.split(key)
         # one uniform number per point; `jax.random.categorical` would draw one per component
         level = jax.random.uniform(which_key, shape, jnp.float32)
