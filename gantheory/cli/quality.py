@@ -1,7 +1,8 @@
 """What a Parzen score cannot see of samples: classes, confidence, memorisation, coverage.
 
-A classifier is trained once on the set (about a minute for MNIST; kept for the next time) and its
-test accuracy is printed with every result. Distances are exact, to all training images.
+A classifier is trained once on the set (about a minute on a CPU for MNIST, where it gets 99 % of
+the test images right, and five for CIFAR-10, 71 %) and kept; its test accuracy is printed with
+every result. Distances are exact, to all training images.
 """
 
 import argparse
