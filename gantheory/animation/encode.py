@@ -12,6 +12,11 @@ from gantheory.errors import GanTheoryError
 
 Image = npt.NDArray[np.uint8]
 
+#: settings under which x264 writes the same bytes for the same pictures: one thread, and none of
+#: its look-ahead, which reads memory that it has not set (seen with MALLOC_PERTURB_) and saves 6 %
+#: of the size. For line drawings the default preset costs 1.2 s of CPU more and saves a fifth.
+STEADY = {"preset": "veryfast", "threads": "1", "rc-lookahead": "0"}
+
 
 def encode_film(
     path: str | os.PathLike[str],
@@ -44,8 +49,7 @@ def encode_film(
         stream: Any = container.add_stream("libx264", rate=rate)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
-        # one thread: with more of them x264 may write other bytes for the same pictures
-        stream.options = {"crf": "20", "preset": "veryfast", "threads": "1"}
+        stream.options = {"crf": "20", **STEADY}
         for image in images:
             picture = av.VideoFrame.from_ndarray(image, format="rgb24")
             container.mux(stream.encode(picture))
