@@ -15,6 +15,7 @@ from math import prod
 
 import numpy as np
 
+from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig
 
 
@@ -26,8 +27,7 @@ def main() -> None:
     plain = {one.name: work["config"][one.name] for one in fields(ImageConfig)}
     config = ImageConfig(**{name: _tuples(value) for name, value in plain.items()})
     measured = {"step": _step, "floor": _floor}[work["kind"]](config, work["shape"], work["steps"])
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(json.dumps(measured | {"memory_gb": memory}))
+    print(json.dumps(measured))
 
 
 def _tuples(value: object) -> object:
@@ -45,10 +45,22 @@ def _step(config: ImageConfig, shape: list[int], steps: int) -> dict:
     images = random.integers(0, 256, (config.batch * steps, prod(shape)), np.uint8)
     model = build_model(config, images, tuple(shape))
     pixels = jnp.asarray(images)
-    state, _ = jax.block_until_ready(model.epoch(model.init(), pixels, 1, None))
     began = time.perf_counter()
-    jax.block_until_ready(model.epoch(state, pixels, 2, None))
-    return {"seconds": (time.perf_counter() - began) / steps}
+    state, _ = jax.block_until_ready(model.epoch(model.init(), pixels, 1, None))
+    warm = time.perf_counter()
+    _, infos = jax.block_until_ready(model.epoch(state, pixels, 2, None))
+    seconds = time.perf_counter() - warm
+    if not np.isfinite(infos.value).all():
+        raise GanTheoryError("the run diverged, so its time means nothing")
+    device = jax.devices()[0]
+    peak = (device.memory_stats() or {}).get("peak_bytes_in_use")  # what a GPU has; a CPU has none
+    memory = peak or 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return {
+        "seconds": seconds / steps,
+        "compile_seconds": warm - began - seconds,
+        "memory_gb": memory / 2**30,
+        "device": f"{device.platform} {device.device_kind}",
+    }
 
 
 def _floor(config: ImageConfig, shape: list[int], steps: int) -> dict:
@@ -57,7 +69,7 @@ def _floor(config: ImageConfig, shape: list[int], steps: int) -> dict:
     import jax.numpy as jnp
 
     multiply = jax.jit(jnp.matmul)
-    products = _products(config, prod(shape))
+    products = matrix_products(config, prod(shape))
     seconds = 0.0
     for rows, inner, columns in products:
         a = jnp.ones((rows, inner), jnp.float32)
@@ -72,7 +84,7 @@ def _floor(config: ImageConfig, shape: list[int], steps: int) -> dict:
     return {"seconds": seconds, "gflop": sum(2 * prod(sizes) for sizes in products) / 1e9}
 
 
-def _products(config: ImageConfig, pixels: int) -> list[tuple[int, int, int]]:
+def matrix_products(config: ImageConfig, pixels: int) -> list[tuple[int, int, int]]:
     """Rows, inner size and columns of the products of one step, of dense networks.
 
     D sees real images and samples together. Backwards every layer has a product for its weights

@@ -10,6 +10,7 @@ from pathlib import Path
 import tyro
 from turns import ask, conditions, in_turns, version_in
 
+from gantheory.datasets import image_set_named
 from gantheory.errors import GanTheoryError, guard
 from gantheory.images.paper_configs import PAPER_CONFIGS
 
@@ -18,14 +19,14 @@ Every kind is a process of its own, and the kinds take turns: this project's sim
 (as the paper's code has it), PyTorch eager with textbook alternating updates, PyTorch eager with
 the same simultaneous update, and for dense networks the floor: the matrix products of one step
 alone, at this machine's own rate. Pixels are random; a step costs the same whatever they show.
-Examples:
+On a GPU the same command times the GPU. Examples:
   python experiments/benchmarks/training_step.py --torch-python ~/torch/bin/python
   python experiments/benchmarks/training_step.py --cases cifar10_convolutional --steps 4
-  python experiments/benchmarks/training_step.py --cases tfd_pretrain --alone
+  python experiments/benchmarks/training_step.py --alone --cases mnist faces48_pretrain \
+      faces48_train cifar10_fully_connected cifar10_convolutional
 """
 
-#: numbers per image, and what the ratios to PyTorch alternating and simultaneous should reach
-SHAPES = {"mnist": (28, 28), "tfd": (48, 48), "faces48": (48, 48), "cifar10": (32, 32, 3)}
+#: what the ratios to PyTorch alternating and simultaneous should reach
 ASKED = {
     "mnist": {"torch alternating": 1.8, "torch simultaneous": 1.35},
     "cifar10_convolutional": {"torch alternating": 1.25},
@@ -82,7 +83,7 @@ def _kinds(name: str, steps: int, threads: int, torch_python: Path | None) -> di
     """What takes turns."""
     # layers that another run has trained cost the same untrained
     config = replace(PAPER_CONFIGS[name].config, pretrained_layers=0)
-    plain = {"config": asdict(config), "shape": SHAPES[config.dataset]}
+    plain = {"config": asdict(config), "shape": image_set_named(config.dataset).image_shape}
     plain |= {"steps": steps, "warm": min(steps, 10), "threads": threads}
 
     def kind(python: str | Path, script: str, **more: str) -> Callable[[], dict]:
@@ -103,7 +104,11 @@ def _summary(name: str, given: dict[str, list[dict]]) -> dict:
     ours = best["gantheory"]
     return {
         "seconds_per_step": {kind: [one["seconds"] for one in r] for kind, r in given.items()},
-        "memory_gb": {k: max(one["memory_gb"] for one in r) for k, r in given.items()},
+        "memory_gb": {
+            k: max(one["memory_gb"] for one in r) for k, r in given.items() if k != "floor"
+        },
+        "device": given["gantheory"][0]["device"],
+        "compile_seconds": min(one["compile_seconds"] for one in given["gantheory"]),
         "steps_per_second": {kind: 1 / seconds for kind, seconds in best.items()},
         "ratios": {k: s / ours for k, s in best.items() if k.startswith("torch")},
         "asked": ASKED.get(name, {}),
@@ -115,7 +120,10 @@ def _summary(name: str, given: dict[str, list[dict]]) -> dict:
 
 def _in_words(name: str, entry: dict) -> str:
     rates = entry["steps_per_second"]
-    lines = [f"{name}: {entry['steps']} steps, load {entry['load']:.1f}"]
+    lines = [
+        f"{name}: {entry['steps']} steps on {entry['device']}, load {entry['load']:.1f}, "
+        f"compiled in {entry['compile_seconds']:.1f} s"
+    ]
     for kind, rate in rates.items():
         memory = "" if kind == "floor" else f", {entry['memory_gb'][kind]:.2f} GiB"
         line = f"  {kind:20} {1000 / rate:9.1f} ms a step ({rate:.3g} steps/s{memory})"
