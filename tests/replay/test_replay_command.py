@@ -41,8 +41,9 @@ def test_a_film_has_a_picture_for_every_frame_and_they_move(short_run, tmp_path)
     assert read_recording(short_run).sha256 in comment
     assert images[0].shape == (720, 1280, 3)
     moved = [np.abs(a.astype(int) - b).mean() for a, b in pairwise(images)]
-    assert min(moved[: SHORT - 1]) > 0.05
-    assert max(moved[SHORT:]) < 0.05
+    # grey levels of 255; a picture that stands still may shimmer by the coding alone
+    assert min(moved[: SHORT - 1]) > 1
+    assert max(moved[SHORT:]) < 0.2
     assert images[0].mean() < 60  # dark
 
 
