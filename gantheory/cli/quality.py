@@ -9,6 +9,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from gantheory.cli.samples import add_sample_arguments, read_samples
+
 EXAMPLES = """\
 examples:
   gantheory quality runs/mnist/samples.npy --dataset mnist
@@ -23,23 +25,10 @@ also written there as quality.json, for the table of results (experiments/table1
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `gantheory quality`."""
-    parser.add_argument("samples", metavar="SAMPLES.npy", help="array of samples, one per row")
-    parser.add_argument(
-        "--dataset",
-        default="mnist",
-        help="mnist, fashion-mnist, cifar10, tfd or faces48 (default: mnist)",
-    )
-    parser.add_argument("--data-dir", metavar="DIR", help="where the image sets are")
-    parser.add_argument(
-        "--scale",
-        choices=("unit", "contrast"),
-        default="unit",
-        help="scale of the pixels of the samples (default: unit, 0 to 1)",
-    )
+    add_sample_arguments(parser)
     parser.add_argument(
         "--cache", metavar="DIR", help="where classifiers are kept (default: the platform's cache)"
     )
-    parser.add_argument("--json", metavar="FILE", help="also write the result here")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -47,7 +36,6 @@ def run(args: argparse.Namespace) -> int:
     import json
 
     from gantheory.atomic import write_json
-    from gantheory.cli.parzen import read_samples
     from gantheory.datasets import image_set_named, load_images
     from gantheory.sample_quality.classifier import cached_classifier, usual_config
     from gantheory.sample_quality.measure import has_labels, report, sample_quality
