@@ -87,13 +87,13 @@ def main() -> int:
     lines = read_lines(options.out, entries)
     print(FORMATS[options.format].write(lines), end="")
     if options.results is not None:
-        from gantheory.atomic import write_json, write_text
+        from gantheory.atomic import write_text
         from gantheory.figures.mode_table import write_mode_table_figure
-        from gantheory.sweep.table_results import recounts_as_markdown, results, settled
+        from gantheory.sweep.table_results import as_json, recounts_as_markdown, results, settled
 
         lines = settled(lines)
         saved = results(options.out, lines)
-        write_json(options.results, saved)
+        write_text(options.results, as_json(saved))
         written = FORMATS["markdown"].write(lines) + recounts_as_markdown(saved)
         write_text(options.results.with_suffix(".md"), written)
         write_mode_table_figure(lines, options.results.with_suffix(".png"))

@@ -4,6 +4,8 @@ Whoever has the file can work out every mean, error and verdict again from the s
 (`lines_from` does), without the sweeps.
 """
 
+import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,13 @@ def results(out: Path, lines: Sequence[Line]) -> dict[str, Any]:
         "unfinished": [line.entry.name for line in lines if line.state != "finished"],
         "lines": [_plain(out, line) for line in finished],
     }
+
+
+def as_json(saved: dict[str, Any]) -> str:
+    """The file's text: a list of numbers is one line, so that people can read and compare it."""
+    text = json.dumps(saved, indent=1, allow_nan=False)
+    flat = re.sub(r"\[[^\[\]{}]*\]", lambda found: " ".join(found[0].split()), text)
+    return flat.replace("[ ", "[").replace(" ]", "]") + "\n"
 
 
 def recounts_as_markdown(saved: dict[str, Any]) -> str:

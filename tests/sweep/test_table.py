@@ -16,7 +16,7 @@ from gantheory.sweep.published import TABLES, Number
 from gantheory.sweep.recount import STRICT, recounted
 from gantheory.sweep.results import make_curves, make_rows, make_summary
 from gantheory.sweep.table import read_lines
-from gantheory.sweep.table_results import lines_from, results, settled
+from gantheory.sweep.table_results import as_json, lines_from, results, settled
 from gantheory.sweep.table_text import FORMATS
 from gantheory.targets import find_target
 
@@ -161,7 +161,9 @@ def test_a_killed_run_goes_on_with_what_is_missing(tmp_path, monkeypatch, capsys
         assert "of the published updates" in row
     # the file holds all that the lines are worked out from
     lines = read_lines(tmp_path, all_entries())
-    saved = json.loads(json.dumps(results(tmp_path, lines)))
+    plain = results(tmp_path, lines)
+    saved = json.loads(as_json(plain))
+    assert saved == json.loads(json.dumps(plain))
     assert len(saved["lines"]) == 3
     assert len(saved["unfinished"]) == 21
     for line, again in zip(lines_from(saved), [x for x in lines if x.values], strict=True):
