@@ -61,6 +61,13 @@ def test_the_numbers_are_those_of_the_recorded_results():
     assert f"seed {result['seed']}, {result['epochs']} of the 250 epochs" in text
     anchors = json.loads((RESULTS / "parzen-anchors-mnist-seed0.json").read_text())["anchors"]
     assert f"score {anchors['random training images']['mean']:.1f} under it" in text
+    assert f"k-means centroids {anchors['k-means centroids']['mean']:.1f}" in text
+    quality = json.loads((RESULTS / f"quality-{name}.json").read_text())
+    assert f"rarest has {quality['samples']['to_data']['smallest']:.2f} of its share" in text
+    assert quality["samples"]["memorisation"]["near_copies"] == 0
+    ours, real = (quality[kind]["features"]["coverage"] for kind in ("samples", "real"))
+    assert f"cover {ours:.2f} of the real images where real ones cover {real:.2f}" in text
+    assert f"classifier {100 * quality['accuracy']:.1f} % right" in text
 
 
 def test_the_counts_of_claims_are_those_of_the_catalogue():
