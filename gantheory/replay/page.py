@@ -175,6 +175,7 @@ class Words:
         self.table = table(language)
 
     def __call__(self, key: str, **values: object) -> str:
+        """The text of a key, its values filled in."""
         return words(key, self.language, **values)
 
 
