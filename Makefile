@@ -28,7 +28,7 @@ demo: ready ## check the claims, train a GAN, draw Figure 1; the result is in ou
 
 test: ## run the tests; ARGS="..." goes to pytest
 	@$(SETUP) --browser
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
 
 prove: ready ## check every claim anew, then every mutant of every statement, on all cores
 	$(BIN)/gantheory verify --no-cache -j $(WORKERS)

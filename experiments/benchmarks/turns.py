@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from gantheory.errors import GanTheoryError
+from gantheory.recording import git_state
 
 
 def in_turns(
@@ -84,7 +85,10 @@ def conditions(threads: int, timing: str, **others: str) -> dict[str, str]:
         **others,
     }
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
+    git = git_state()
+    modified = " (modified)" if git["dirty"] else ""
     return {
+        "revision": f"revision: {git['revision'] or 'unknown'}{modified}",
         "machine": f"machine: {_processor()}, {os.cpu_count()} cores, {threads} threads used",
         "versions": f"versions: {told}",
         "timing": f"timing: {timing}",
