@@ -97,3 +97,18 @@ function drawBars(canvas, bars, t, colours) {
   });
   context.textAlign = "left";
 }
+
+/** Touch, pen or mouse on a chart moves the cursor. */
+function dragCursor(canvas, player) {
+  const move = (event) => {
+    const x = event.clientX - canvas.getBoundingClientRect().left;
+    player.seek(chartFrame(canvas.clientWidth).step(x, player.steps));
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    move(event);
+  });
+  canvas.addEventListener("pointermove", (event) => {
+    if (canvas.hasPointerCapture(event.pointerId)) move(event);
+  });
+}

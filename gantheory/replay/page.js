@@ -46,22 +46,7 @@ class Page {
     });
     document.addEventListener("keydown", (event) => this.key(event));
     new ResizeObserver(() => this.draw()).observe(document.body);
-    for (const canvas of document.querySelectorAll("canvas.chart")) this.drag(canvas);
-  }
-
-  /** Touch, pen or mouse on a chart moves the cursor. */
-  drag(canvas) {
-    const move = (event) => {
-      const x = event.clientX - canvas.getBoundingClientRect().left;
-      this.player.seek(chartFrame(canvas.clientWidth).step(x, this.player.steps));
-    };
-    canvas.addEventListener("pointerdown", (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      move(event);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      if (canvas.hasPointerCapture(event.pointerId)) move(event);
-    });
+    for (const canvas of document.querySelectorAll("canvas.chart")) dragCursor(canvas, this.player);
   }
 
   key(event) {

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float
 
 from gantheory.errors import GanTheoryError
 
@@ -100,11 +100,6 @@ def kl_divergence(p: Float[np.ndarray, " n"], q: Float[np.ndarray, " n"]) -> flo
         return math.inf
     kept = p > 0
     return max(0.0, float((p[kept] * np.log(p[kept] / q[kept])).sum()))
-
-
-def counts_of(labels: Int[np.ndarray, " n"], classes: int) -> tuple[int, ...]:
-    """Count labels."""
-    return tuple(int(n) for n in np.bincount(labels, minlength=classes))
 
 
 def _p_value(a: Float[np.ndarray, " n"], b: Float[np.ndarray, " n"]) -> float:

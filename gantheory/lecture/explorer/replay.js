@@ -36,22 +36,7 @@ class Replay {
       choice.addEventListener("change", () => this.choose(choice.value));
     }
     this.find("compare").addEventListener("change", () => this.draw());
-    for (const canvas of this.root.querySelectorAll("canvas.chart")) this.drag(canvas);
-  }
-
-  /** Touch, pen or mouse on a chart moves the cursor. */
-  drag(canvas) {
-    const move = (event) => {
-      const x = event.clientX - canvas.getBoundingClientRect().left;
-      this.player.seek(chartFrame(canvas.clientWidth).step(x, this.player.steps));
-    };
-    canvas.addEventListener("pointerdown", (event) => {
-      canvas.setPointerCapture(event.pointerId);
-      move(event);
-    });
-    canvas.addEventListener("pointermove", (event) => {
-      if (canvas.hasPointerCapture(event.pointerId)) move(event);
-    });
+    for (const canvas of this.root.querySelectorAll("canvas.chart")) dragCursor(canvas, this.player);
   }
 
   choose(name) {
