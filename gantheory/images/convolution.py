@@ -2,15 +2,17 @@
 
 XLA's CPU backend computes the gradient of a convolution with respect to its kernel a hundred
 times slower than the convolution itself. Here that gradient is one matrix product over patches
-(im2col), on the CPU only; elsewhere it stays XLA's. Max pooling is a maximum over strided slices,
-because the gradient of a windowed reduction is slow in the same way, and the transposed
-convolution is one matrix product and a few additions of shifted copies.
+(im2col), on the CPU only; elsewhere it stays XLA's. So is the gradient with respect to images of
+few channels, whose inner products are too short to be fast: it is a transposed convolution, one
+matrix product and a few additions of shifted copies. Max pooling is a maximum over slices,
+because the gradient of a windowed reduction is slow in the same way.
 
 Images are (batch, height, width, channels); kernels are (height, width, inputs, outputs), applied
 without flipping, stride 1.
 """
 
-from functools import partial
+from functools import partial, reduce
+from math import gcd
 
 import jax
 import jax.numpy as jnp
@@ -19,6 +21,8 @@ from jaxtyping import Array, Float
 
 #: images whose patches are laid out at once, for the gradient: patches are large
 _IMAGES_AT_ONCE = 8
+#: images of fewer channels get their gradient by a transposed convolution
+_FEW_CHANNELS = 8
 _LAYOUT = ("NHWC", "HWIO", "NHWC")
 
 Images = Float[Array, "batch height width inputs"]
@@ -49,10 +53,10 @@ def _forward(x: Images, kernel: Kernel, pad: int) -> tuple[Result, tuple[Images,
 
 def _backward(pad: int, saved: tuple[Images, Kernel], slope: Result) -> tuple[Images, Kernel]:
     x, kernel = saved
-    height, width = kernel.shape[:2]
-    padding = ((height - 1 - pad,) * 2, (width - 1 - pad,) * 2)
-    flipped = jnp.flip(kernel, (0, 1)).transpose(0, 1, 3, 2)
-    into_x = lax.conv_general_dilated(slope, flipped, (1, 1), padding, dimension_numbers=_LAYOUT)
+    height, width, inputs, _ = kernel.shape
+    by_xla = partial(_image_gradient_by_xla, pad=pad)
+    by_copies = partial(image_gradient_by_copies, pad=pad) if inputs < _FEW_CHANNELS else by_xla
+    into_x = lax.platform_dependent(slope, kernel, cpu=by_copies, default=by_xla)
     into_kernel = lax.platform_dependent(
         x,
         slope,
@@ -63,6 +67,34 @@ def _backward(pad: int, saved: tuple[Images, Kernel], slope: Result) -> tuple[Im
 
 
 convolve.defvjp(_forward, _backward)
+
+
+def _image_gradient_by_xla(slope: Result, kernel: Kernel, pad: int) -> Images:
+    height, width = kernel.shape[:2]
+    padding = ((height - 1 - pad,) * 2, (width - 1 - pad,) * 2)
+    flipped = jnp.flip(kernel, (0, 1)).transpose(0, 1, 3, 2)
+    return lax.conv_general_dilated(slope, flipped, (1, 1), padding, dimension_numbers=_LAYOUT)
+
+
+def image_gradient_by_copies(slope: Result, kernel: Kernel, pad: int) -> Images:
+    """Give the gradient of sum(slope * convolve(x, kernel, pad)) with respect to x.
+
+    Args:
+        slope: what multiplies the output.
+        kernel: the kernel.
+        pad: zeros around the images.
+    """
+    at_once = _at_once(slope.shape[0])
+    blocks = slope.reshape(-1, at_once, *slope.shape[1:])
+    copied = lax.map(lambda block: transposed_convolve(block, kernel, 1), blocks)
+    padded: Images = copied.reshape(-1, *copied.shape[2:])
+    _, height, width, _ = padded.shape
+    return padded[:, pad : height - pad, pad : width - pad]
+
+
+def _at_once(batch: int) -> int:
+    """Say how many images of a batch are worked on together."""
+    return max(n for n in range(1, _IMAGES_AT_ONCE + 1) if batch % n == 0)
 
 
 def _kernel_gradient_by_xla(x: Images, slope: Result, kernel: Kernel, pad: int) -> Kernel:
@@ -81,12 +113,12 @@ def kernel_gradient_by_patches(x: Images, slope: Result, size: tuple[int, int], 
         pad: zeros around the images.
 
     Returns:
-        Shape (height, width, inputs, outputs): patches^T slope, summed over blocks of images.
+        Shape (height, width, inputs, outputs): slope^T patches, summed over blocks of images.
     """
     batch, _, _, inputs = x.shape
     _, new_height, new_width, outputs = slope.shape
     height, width = size
-    at_once = max(n for n in range(1, _IMAGES_AT_ONCE + 1) if batch % n == 0)
+    at_once = _at_once(batch)
     padded = jnp.pad(x, ((0, 0), (pad, pad), (pad, pad), (0, 0)))
 
     def add(total: Array, block: tuple[Array, Array]) -> tuple[Array, None]:
@@ -95,15 +127,16 @@ def kernel_gradient_by_patches(x: Images, slope: Result, size: tuple[int, int], 
         rows = jnp.concatenate([images[:, :, i : i + new_width] for i in range(width)], axis=-1)
         patches = jnp.concatenate([rows[:, i : i + new_height] for i in range(height)], axis=-1)
         flat = patches.reshape(-1, height * width * inputs)
-        return total + flat.T @ slopes.reshape(-1, outputs), None
+        # the smaller matrix is the transposed one: measurably faster than patches^T slope
+        return total + slopes.reshape(-1, outputs).T @ flat, None
 
     blocks = (
         padded.reshape(batch // at_once, at_once, *padded.shape[1:]),
         slope.reshape(batch // at_once, at_once, *slope.shape[1:]),
     )
-    start = jnp.zeros((height * width * inputs, outputs), x.dtype)
+    start = jnp.zeros((outputs, height * width * inputs), x.dtype)
     total, _ = lax.scan(add, start, blocks)
-    return total.reshape(height, width, inputs, outputs)
+    return total.T.reshape(height, width, inputs, outputs)
 
 
 def pooled_size(size: int, window: int, stride: int) -> int:
@@ -114,21 +147,26 @@ def pooled_size(size: int, window: int, stride: int) -> int:
 def max_pool(
     x: Float[Array, "batch height width channels"], window: int, stride: int
 ) -> Float[Array, "batch new_height new_width channels"]:
-    """Take the maximum over square windows; where one reaches over the edge, over what is there."""
+    """Take the maximum over square windows; where one reaches over the edge, over what is there.
+
+    First over blocks that tile the image, then over the blocks of each window.
+    """
+    block = gcd(window, stride)
     for axis in (1, 2):
         size = x.shape[axis]
         count = pooled_size(size, window, stride)
         reach = (count - 1) * stride + window
         padding = [(0, 0)] * x.ndim
-        padding[axis] = (0, max(0, reach - size))
+        padding[axis] = (0, reach - size)
         padded = jnp.pad(x, padding, constant_values=-jnp.inf)
+        tiles = padded.reshape(*x.shape[:axis], reach // block, block, *x.shape[axis + 1 :])
+        x = reduce(jnp.maximum, jnp.unstack(tiles, axis=axis + 1))
+        step = stride // block
         parts = [
-            lax.slice_in_dim(padded, i, i + (count - 1) * stride + 1, stride, axis)
-            for i in range(window)
+            lax.slice_in_dim(x, i, i + (count - 1) * step + 1, step, axis)
+            for i in range(window // block)
         ]
-        x = parts[0]
-        for part in parts[1:]:
-            x = jnp.maximum(x, part)
+        x = reduce(jnp.maximum, parts)
     return x
 
 

@@ -8,6 +8,7 @@ layer of the paper's released code.
 """
 
 from dataclasses import dataclass
+from functools import reduce
 
 import jax
 import jax.numpy as jnp
@@ -136,9 +137,9 @@ class MaxoutConvolution:
         kernel = params["weight"].reshape(self.kernel, self.kernel, self.image[2], self.columns)
         maps = convolve(x.reshape(batch, *self.image), kernel, self.pad)
         maps = maps + params["bias"][None, None, None, :]
-        # the pieces are the slower axis, as in `Maxout`
-        pieces = maps.reshape(*maps.shape[:3], self.pieces, self.channels)
-        pooled = max_pool(jnp.max(pieces, axis=3), self.pool, self.pool_stride)
+        # the pieces are the slower axis, as in `Maxout`; on maps this way is the faster one
+        pieces = jnp.split(maps, self.pieces, axis=3)
+        pooled = max_pool(reduce(jnp.maximum, pieces), self.pool, self.pool_stride)
         return pooled.reshape(batch, -1)
 
 

@@ -8,6 +8,7 @@ from jax import lax
 
 from gantheory.images.convolution import (
     convolve,
+    image_gradient_by_copies,
     kernel_gradient_by_patches,
     max_pool,
     pooled_size,
@@ -39,8 +40,12 @@ def gradients(function, *arguments_and_slope):
 @pytest.mark.parametrize(
     ("batch", "size", "channels", "kernel", "pad"),
     # the shapes of the released discriminator in small: even kernels, padding of half and more,
-    # a kernel larger than the image
-    [(16, (7, 6), (3, 4), (4, 4), 2), (7, (3, 3), (2, 5), (5, 4), 3)],
+    # a kernel larger than the image, few channels and many
+    [
+        (16, (7, 6), (3, 4), (4, 4), 2),
+        (7, (3, 3), (2, 5), (5, 4), 3),
+        (3, (4, 5), (9, 2), (3, 2), 1),
+    ],
 )
 def test_values_and_gradients_of_a_convolution_are_xlas(batch, size, channels, kernel, pad):
     x, k = draw(batch, *size, channels[0]), draw(*kernel, *channels, seed=1)
@@ -52,9 +57,11 @@ def test_values_and_gradients_of_a_convolution_are_xlas(batch, size, channels, k
     # this machine may have an accelerator: the CPU's way is checked wherever the test runs
     patches = kernel_gradient_by_patches(x, slope, kernel, pad)
     np.testing.assert_allclose(patches, theirs[2], rtol=1e-4, atol=1e-4)
+    copies = image_gradient_by_copies(slope, k, pad)
+    np.testing.assert_allclose(copies, theirs[1], rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize(("size", "window", "stride"), [(9, 4, 2), (5, 2, 3)])
+@pytest.mark.parametrize(("size", "window", "stride"), [(9, 4, 2), (5, 2, 3), (7, 2, 2), (9, 6, 4)])
 def test_max_pooling_is_xlas_with_partial_windows(size, window, stride):
     x = draw(3, size, size, 2)  # no two numbers are equal, so the maximum has one gradient
     count = pooled_size(size, window, stride)
