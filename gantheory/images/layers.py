@@ -9,6 +9,7 @@ layer of the paper's released code.
 
 from dataclasses import dataclass
 from functools import reduce
+from math import prod
 
 import jax
 import jax.numpy as jnp
@@ -120,8 +121,7 @@ class MaxoutConvolution:
             GanTheoryError: where the input is no such image.
         """
         _check_inputs(self.image, inputs)
-        height, width, channels = self.output_image
-        return height * width * channels
+        return prod(self.output_image)
 
     def init(self, key: PRNGKeyArray, inputs: int) -> dict[str, Array]:
         """Draw "weight" (kernel * kernel * input channels, filters); "bias" (filters,) is 0."""
@@ -188,8 +188,7 @@ class Deconvolution:
             GanTheoryError: where the input is no such image.
         """
         _check_inputs(self.image, inputs)
-        height, width, channels = self.output_image
-        return height * width * channels
+        return prod(self.output_image)
 
     def init(self, key: PRNGKeyArray, inputs: int) -> dict[str, Array]:
         """Draw "weight" (input channels, kernel * kernel * channels); "bias" (outputs,) is 0."""

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from gantheory.proofs.render.blocks import (
-    Block,
-    Code,
-    Display,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Maths,
-    Paragraph,
-    Strong,
-)
+from gantheory.proofs.render.blocks import Block, Display, Figure, Heading, Items, Paragraph
+from gantheory.proofs.render.inline import Markup
 from gantheory.proofs.render.layout import Line, show
 from gantheory.proofs.render.walk import Language
 
@@ -138,20 +128,12 @@ def display(lines: Sequence[Line]) -> str:
     return f'<math display="block"><mtable displaystyle="true">{"".join(rows)}</mtable></math>'
 
 
-def inlines(parts: Sequence[Inline]) -> str:
-    """Text with formulas in it."""
-    return "".join(map(_inline, parts))
-
-
-def _inline(part: Inline) -> str:
-    match part:
-        case Strong(text):
-            return f"<strong>{escape(text)}</strong>"
-        case Code(text):
-            return f"<code>{escape(text)}</code>"
-        case Maths(body):
-            return f"<math>{show(body, MATHML)}</math>"
-    return escape(str(part))
+MARKUP = Markup(
+    plain=escape,
+    strong=lambda text: f"<strong>{escape(text)}</strong>",
+    code=lambda text: f"<code>{escape(text)}</code>",
+    maths=lambda body: f"<math>{show(body, MATHML)}</math>",
+)
 
 
 def render_html(blocks: Sequence[Block]) -> str:
@@ -170,11 +152,11 @@ def _block(block: Block) -> str:
         case Heading(level, text):
             return f"<h{level}>{escape(text)}</h{level}>"
         case Paragraph(parts):
-            return f"<p>{inlines(parts)}</p>"
+            return f"<p>{MARKUP.line(parts)}</p>"
         case Display(lines):
             return display(lines)
         case Items(items):
-            return "<ul>\n" + "\n".join(f"<li>{inlines(i)}</li>" for i in items) + "\n</ul>"
+            return "<ul>\n" + "\n".join(f"<li>{MARKUP.line(i)}</li>" for i in items) + "\n</ul>"
         case Figure(svg, caption):
             return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
     raise TypeError(f"no such block: {block!r}")

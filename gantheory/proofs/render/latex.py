@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gantheory.notation.signs import latex_signs
-from gantheory.proofs.render.blocks import (
-    Block,
-    Code,
-    Display,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Maths,
-    Paragraph,
-    Strong,
-)
+from gantheory.proofs.render.blocks import Block, Display, Figure, Heading, Items, Paragraph
+from gantheory.proofs.render.inline import Markup
 from gantheory.proofs.render.layout import Line, show
 from gantheory.proofs.render.walk import Language
 
@@ -124,20 +114,12 @@ def display(lines: Sequence[Line]) -> str:
     return "\\[\\begin{aligned}\n" + " \\\\\n".join(rows) + "\n\\end{aligned}\\]"
 
 
-def inlines(parts: Sequence[Inline]) -> str:
-    """Text with formulas in it."""
-    return "".join(map(_inline, parts))
-
-
-def _inline(part: Inline) -> str:
-    match part:
-        case Strong(text):
-            return rf"\textbf{{{escape(text)}}}"
-        case Code(text):
-            return rf"\texttt{{{escape(text)}}}"
-        case Maths(body):
-            return f"${show(body, LATEX)}$"
-    return escape(str(part))
+MARKUP = Markup(
+    plain=escape,
+    strong=lambda text: rf"\textbf{{{escape(text)}}}",
+    code=lambda text: rf"\texttt{{{escape(text)}}}",
+    maths=lambda body: f"${show(body, LATEX)}$",
+)
 
 
 def render_latex(blocks: Sequence[Block]) -> str:
@@ -160,11 +142,11 @@ def _block(block: Block) -> str:
         case Heading(level, text):
             return rf"\{'sub' * min(level - 1, 2)}section*{{{escape(text)}}}"
         case Paragraph(parts):
-            return rf"\par\noindent {inlines(parts)}"
+            return rf"\par\noindent {MARKUP.line(parts)}"
         case Display(lines):
             return display(lines)
         case Items(items):
-            rows = [rf"  \item {inlines(item)}" for item in items]
+            rows = [rf"  \item {MARKUP.line(item)}" for item in items]
             return "\n".join([r"\begin{itemize}", *rows, r"\end{itemize}"])
         case Figure(_, caption):
             return rf"\par\noindent {escape(caption)}"

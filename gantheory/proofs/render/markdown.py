@@ -6,18 +6,8 @@ import re
 from collections.abc import Sequence
 
 from gantheory.proofs.render import latex
-from gantheory.proofs.render.blocks import (
-    Block,
-    Code,
-    Display,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Maths,
-    Paragraph,
-    Strong,
-)
+from gantheory.proofs.render.blocks import Block, Display, Figure, Heading, Items, Paragraph
+from gantheory.proofs.render.inline import Markup
 from gantheory.proofs.render.layout import show
 
 
@@ -26,20 +16,12 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|$#])", r"\\\1", text)
 
 
-def inlines(parts: Sequence[Inline]) -> str:
-    """Text with formulas in it."""
-    return "".join(map(_inline, parts))
-
-
-def _inline(part: Inline) -> str:
-    match part:
-        case Strong(text):
-            return f"**{escape(text)}**"
-        case Code(text):
-            return f"`{text}`"
-        case Maths(body):
-            return f"${show(body, latex.LATEX)}$"
-    return escape(str(part))
+MARKUP = Markup(
+    plain=escape,
+    strong=lambda text: f"**{escape(text)}**",
+    code=lambda text: f"`{text}`",
+    maths=lambda body: f"${show(body, latex.LATEX)}$",
+)
 
 
 def render_markdown(blocks: Sequence[Block]) -> str:
@@ -53,11 +35,11 @@ def _block(block: Block) -> str:
             return f"{'#' * level} {escape(text)}"
         case Paragraph(parts):
             # "1. gap" at the start of a line would be read as a list
-            return inlines(parts)
+            return MARKUP.line(parts)
         case Display(lines):
             return f"$$\n{latex.display(lines)[2:-2].strip()}\n$$"
         case Items(items):
-            return "\n".join(f"- {inlines(item)}" for item in items)
+            return "\n".join(f"- {MARKUP.line(item)}" for item in items)
         case Figure(_, caption):
             return escape(caption)
     raise TypeError(f"no such block: {block!r}")

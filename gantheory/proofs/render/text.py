@@ -5,38 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from textwrap import fill
 
-from gantheory.proofs.render.blocks import (
-    Block,
-    Code,
-    Display,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Maths,
-    Paragraph,
-    Strong,
-)
+from gantheory.proofs.formulas import Formula
+from gantheory.proofs.render.blocks import Block, Display, Figure, Heading, Items, Paragraph
+from gantheory.proofs.render.inline import Markup
 from gantheory.proofs.render.layout import WIDTH, show
 from gantheory.proofs.render.plain import PLAIN
+from gantheory.proofs.terms import Expr
 
 #: keeps a formula in one piece while text is wrapped
 _GLUE = "\u00a0"
 
 
-def inlines(parts: Sequence[Inline]) -> str:
-    """Text with formulas in it; short formulas are not broken."""
-    return "".join(map(_inline, parts))
+def _unbroken(body: Formula | Expr) -> str:
+    """A formula; a short one is not broken."""
+    shown = show(body, PLAIN)
+    return shown.replace(" ", _GLUE) if len(shown) <= WIDTH // 2 else shown
 
 
-def _inline(part: Inline) -> str:
-    match part:
-        case Strong(text) | Code(text):
-            return text
-        case Maths(body):
-            shown = show(body, PLAIN)
-            return shown.replace(" ", _GLUE) if len(shown) <= WIDTH // 2 else shown
-    return str(part)
+MARKUP = Markup(plain=str, strong=str, code=str, maths=_unbroken)
 
 
 def render_text(blocks: Sequence[Block]) -> str:
@@ -51,11 +37,11 @@ def _block(block: Block) -> str:
                 "\n" + "=" * min(len(text), WIDTH + 8) if level == 1 else ""
             )
         case Paragraph(parts):
-            return _wrapped(inlines(parts))
+            return _wrapped(MARKUP.line(parts))
         case Display(lines):
             return "\n".join("    " + "  " * line.indent + line.text(PLAIN) for line in lines)
         case Items(items):
-            return "\n".join(_wrapped(inlines(item), "- ", "  ") for item in items)
+            return "\n".join(_wrapped(MARKUP.line(item), "- ", "  ") for item in items)
         case Figure(_, caption):
             return _wrapped(caption)
     raise TypeError(f"no such block: {block!r}")

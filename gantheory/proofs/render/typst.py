@@ -6,18 +6,8 @@ import re
 from collections.abc import Sequence
 
 from gantheory.notation.signs import typst_signs
-from gantheory.proofs.render.blocks import (
-    Block,
-    Code,
-    Display,
-    Figure,
-    Heading,
-    Inline,
-    Items,
-    Maths,
-    Paragraph,
-    Strong,
-)
+from gantheory.proofs.render.blocks import Block, Display, Figure, Heading, Items, Paragraph
+from gantheory.proofs.render.inline import Markup
 from gantheory.proofs.render.layout import Line, show
 from gantheory.proofs.render.walk import Language
 
@@ -110,20 +100,12 @@ def display(lines: Sequence[Line]) -> str:
     return "$ " + " \\\n  ".join(rows) + " $"
 
 
-def inlines(parts: Sequence[Inline]) -> str:
-    """Text with formulas in it."""
-    return "".join(map(_inline, parts))
-
-
-def _inline(part: Inline) -> str:
-    match part:
-        case Strong(text):
-            return f"#strong[{escape(text)}];"  # the semicolon ends the call
-        case Code(text):
-            return f"`{text}`"
-        case Maths(body):
-            return f"${show(body, TYPST)}$"
-    return escape(str(part))
+MARKUP = Markup(
+    plain=escape,
+    strong=lambda text: f"#strong[{escape(text)}];",  # the semicolon ends the call
+    code=lambda text: f"`{text}`",
+    maths=lambda body: f"${show(body, TYPST)}$",
+)
 
 
 def render_typst(blocks: Sequence[Block]) -> str:
@@ -137,11 +119,11 @@ def _block(block: Block) -> str:
         case Heading(level, text):
             return f"{'=' * level} {escape(text)}"
         case Paragraph(parts):
-            return inlines(parts)
+            return MARKUP.line(parts)
         case Display(lines):
             return display(lines)
         case Items(items):
-            return "\n".join(f"- {inlines(item)}" for item in items)
+            return "\n".join(f"- {MARKUP.line(item)}" for item in items)
         case Figure(svg, caption):
             quoted = svg.replace("\\", "\\\\").replace('"', '\\"')
             picture = f'image(bytes("{quoted}"), format: "svg")'
