@@ -23,6 +23,7 @@ MINIMAX = PointwiseGame(
         divergence="2 JSD(p_data, p_g)",
         descended=lambda p, g: 2 * jsd(p, g),
         claims=("A1", "T3", "P4"),
+        log_odds=lambda logits: logits,
     ),
     source="Goodfellow et al. 2014, eq. 1 and Algorithm 1",
 )
@@ -44,6 +45,7 @@ NON_SATURATING = PointwiseGame(
         divergence="KL(p_g || p_data) - 2 JSD(p_data, p_g)",
         descended=lambda p, g: kl(g, p) - 2 * jsd(p, g),
         claims=("A1", "H3", "H4"),
+        log_odds=lambda logits: logits,
     ),
     source="Goodfellow et al. 2014, section 3 (maximise log D(G(z)))",
 )

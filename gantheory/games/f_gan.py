@@ -12,6 +12,8 @@ f*(f'(u)) = u f'(u) - f(u) with u = exp v.
 from collections.abc import Callable
 
 import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
 
 from gantheory.games.game import Output, Pointwise, PointwiseGame, log_sigmoid
 from gantheory.games.optimum import (
@@ -20,6 +22,7 @@ from gantheory.games.optimum import (
     Optimum,
     jsd,
     kl,
+    log_ratio,
     pearson,
     squared_hellinger,
 )
@@ -32,9 +35,10 @@ def _game(
     best: Callable[[Masses, Masses], Masses],
     words: str,
     divergence: Functional,
+    log_odds: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]],
     output: Output = "score",
 ) -> PointwiseGame:
-    """A game from T(v), f*(T(v)), the v of the best T, and the divergence."""
+    """A game from T(v), f*(T(v)), the v of the best T, the divergence, and v read backwards."""
     return PointwiseGame(
         name=name,
         output=output,
@@ -48,6 +52,7 @@ def _game(
             divergence=words,
             descended=divergence,
             claims=("G1",),
+            log_odds=log_odds,
         ),
         source="Nowozin et al. 2016, tables 1, 2 and 6",
     )
@@ -64,6 +69,7 @@ KL = _game(
     best=lambda p, g: 1 + _log_ratio(p, g),
     words="KL(p_data || p_g)",
     divergence=kl,
+    log_odds=lambda v: v - 1,
 )
 
 REVERSE_KL = _game(
@@ -73,6 +79,7 @@ REVERSE_KL = _game(
     best=_log_ratio,
     words="KL(p_g || p_data)",
     divergence=lambda p, g: kl(g, p),
+    log_odds=lambda v: v,
 )
 
 PEARSON = _game(
@@ -82,6 +89,7 @@ PEARSON = _game(
     best=lambda p, g: 2 * (p / g - 1),
     words="chi-square, sum (p_data - p_g)^2/p_g",
     divergence=pearson,
+    log_odds=lambda v: log_ratio(2 + v, 2.0),
 )
 
 SQUARED_HELLINGER = _game(
@@ -91,6 +99,7 @@ SQUARED_HELLINGER = _game(
     best=lambda p, g: _log_ratio(p, g) / 2,
     words="squared Hellinger, sum (sqrt p_data - sqrt p_g)^2",
     divergence=squared_hellinger,
+    log_odds=lambda v: 2 * v,
 )
 
 JEFFREYS = _game(
@@ -100,6 +109,7 @@ JEFFREYS = _game(
     best=_log_ratio,
     words="KL(p_data || p_g) + KL(p_g || p_data)",
     divergence=lambda p, g: kl(p, g) + kl(g, p),
+    log_odds=lambda v: v,
 )
 
 #: the minimax game with the value shifted by log 4
@@ -110,6 +120,7 @@ JENSEN_SHANNON = _game(
     best=_log_ratio,
     words="2 JSD(p_data, p_g)",
     divergence=lambda p, g: 2 * jsd(p, g),
+    log_odds=lambda v: v,
     output="logit",
 )
 

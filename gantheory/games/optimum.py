@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import jax.numpy as jnp
+import numpy as np
+import numpy.typing as npt
 from jax.scipy.special import xlogy
 from jaxtyping import Array, Float
 
@@ -27,6 +29,9 @@ class Optimum:
         descended: (p_data, p_g) -> that divergence; its derivative in p_g(x) is G's loss at x
             under the best discriminator, up to a constant. None where no such functional is known.
         claims: what `gantheory verify` proves of it.
+        log_odds: the inverse of `output`, on NumPy arrays: what D says -> the log of
+            p_data(x)/p_g(x) for which that is best; outputs that are never best are read as the
+            nearest that can be. None where an output does not tell.
     """
 
     output: Callable[[Masses, Masses], Masses]
@@ -34,6 +39,15 @@ class Optimum:
     divergence: str
     descended: Functional | None
     claims: tuple[str, ...] = ()
+    log_odds: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]] | None = None
+
+
+def log_ratio(
+    above: npt.NDArray[np.float64], below: npt.NDArray[np.float64] | float
+) -> npt.NDArray[np.float64]:
+    """log(above/below) on NumPy arrays; what is below 0 counts as 0, so it may be infinite."""
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(np.maximum(above, 0.0)) - np.log(np.maximum(below, 0.0)))
 
 
 def kl(p: Masses, q: Masses) -> Float[Array, ""]:

@@ -176,21 +176,13 @@ def make_depth(config: SweepConfig, target: Target, pair: Pair) -> Depth:
 def probability_of(game: Game) -> Callable[[Array], Array] | None:
     """The function from D's output to the probability of being data that it stands for.
 
-    A logit stands for its sigmoid. Least squares regresses labels, a on samples and b on data, so
-    that the best output is a + (b - a) D*: outputs are read the same way, and clipped to [0, 1].
-    A score (Wasserstein, hinge, ...) stands for no probability.
+    The D* at which that output would be the best: a logit stands for its sigmoid, least squares
+    for where its output lies between the two labels, an f-GAN's T for the ratio of densities whose
+    f' it is. Where the best output does not tell the ratio (hinge), or tells it up to a constant
+    (relativistic), or is none (Wasserstein), an output stands for no probability.
     """
-    if game.output == "logit":
-        return sigmoid
-    if game.output == "label" and game.optimum is not None:
-        import jax.numpy as jnp
-
-        zero, one = jnp.zeros(1), jnp.ones(1)
-        fake = float(game.optimum.output(zero, one)[0])
-        real = float(game.optimum.output(one, zero)[0])
-        scale = real - fake
-        return lambda output: np.asarray(np.clip((output - fake) / scale, 0, 1), np.float64)
-    return None
+    log_odds = game.optimum.log_odds if game.optimum is not None else None
+    return None if log_odds is None else lambda output: sigmoid(log_odds(output))
 
 
 def _why_none(pair: Pair) -> str:

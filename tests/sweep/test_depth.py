@@ -72,11 +72,27 @@ def test_the_optimal_discriminator_is_at_distance_0(seed):
     assert error < 1e-6
 
 
-@pytest.mark.parametrize("name", ["non_saturating", "least_squares", "least_squares_binary"])
+TELLING = [name for name, game in GAMES.items() if probability_of(game) is not None]
+
+
+def test_what_d_says_tells_the_ratio_of_densities_in_all_games_but_critics_and_pairs():
+    silent = {"wasserstein", "hinge", "relativistic", "relativistic_average"}
+    assert set(GAMES) - set(TELLING) == silent
+
+
+@pytest.mark.parametrize("name", TELLING)
 def test_what_the_best_d_says_is_read_as_d_star(name):
     p, g = np.array([0.1, 0.5, 0.9]), np.array([0.9, 0.5, 0.3])
     best = GAMES[name].optimum.output(jnp.asarray(p, jnp.float32), jnp.asarray(g, jnp.float32))
-    np.testing.assert_allclose(probability_of(GAMES[name])(np.asarray(best)), p / (p + g), 1e-6)
+    read = probability_of(GAMES[name])(np.asarray(best, np.float64))
+    np.testing.assert_allclose(read, p / (p + g), 1e-6)
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_any_output_is_read_as_a_probability_that_rises_with_it(name):
+    read = probability_of(GAMES[name])(np.linspace(-50, 50, 101))
+    assert np.all((read >= 0) & (read <= 1))
+    assert np.all(np.diff(read) >= 0)
 
 
 @pytest.mark.parametrize(
