@@ -14,7 +14,8 @@ SETUP = $(if $(ANY_PYTHON),$(ANY_PYTHON) -B .ci/setup --python "$(PYTHON)",\
 	$(error needs Python 3.11 or newer on PATH; on Debian or Ubuntu: apt-get install python3))
 BIN = .venv/bin
 
-# At most 8 test processes: each starts a JAX of its own.
+# At most 8 test processes: each starts a JAX of its own. A module's tests stay in one process, so
+# that what they share is made once.
 WORKERS = $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2); [ "$$n" -gt 8 ] && n=8; echo "$$n")
 
 .DEFAULT_GOAL := help
@@ -28,7 +29,7 @@ demo: ready ## check the claims, train a GAN, draw Figure 1; the result is in ou
 
 test: ## run the tests; ARGS="..." goes to pytest
 	@$(SETUP) --browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(ARGS); status=$$?; $(SETUP) --remind; exit $$status
 
 prove: ready ## check every claim anew, then every mutant of every statement, on all cores
 	$(BIN)/gantheory verify --no-cache -j $(WORKERS)

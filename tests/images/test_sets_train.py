@@ -21,9 +21,6 @@ from gantheory.images.run import read_metrics, run_images
 from gantheory.parzen.estimator import parzen_score
 from gantheory.parzen.folds import score_on_set, validation_score
 
-# in one process: its runs are trained once
-pytestmark = pytest.mark.xdist_group("image_sets")
-
 #: the convolutional configuration with few channels and units, the same layers and sizes
 CONVOLUTIONAL = dataclasses.replace(
     PAPER_CONFIGS["cifar10_convolutional"].config,

@@ -9,9 +9,6 @@ pytest.importorskip("nbclient")
 from gantheory.errors import GanTheoryError
 from gantheory.lecture.notebook.write import execute, make_notebook, write_notebook
 
-# in one process: the notebooks are executed once
-pytestmark = pytest.mark.xdist_group("notebook")
-
 
 @pytest.fixture(scope="module")
 def notebooks(lecture_context, tmp_path_factory):

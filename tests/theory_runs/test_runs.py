@@ -26,9 +26,6 @@ from gantheory.theory_runs import (
 from gantheory.theory_runs.command import draw_figure, find_run
 from gantheory.theory_runs.outcome import Outcome
 
-# in one process: the comparisons are measured once, which takes longest of all tests
-pytestmark = pytest.mark.xdist_group("theory_runs")
-
 #: names of false theories that only longer runs contradict
 LONGER = {("disjoint-supports", "gradient-stays")}
 

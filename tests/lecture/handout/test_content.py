@@ -14,9 +14,6 @@ from gantheory.proofs.render.layout import lines
 from gantheory.proofs.render.typst import TYPST
 from gantheory.proofs.verdict import checked, unknown
 
-# in one process: the handouts are made once
-pytestmark = pytest.mark.xdist_group("handout")
-
 STEPS = [
     block.partition(" ")[2]
     for section in content.plan()["section"]

@@ -11,9 +11,6 @@ from gantheory.lecture.handout.exercises import Asked, all_exercises, mark, solv
 from gantheory.proofs.exact.recheck import recheck
 from gantheory.proofs.verdict import Kind
 
-# in one process: the handouts are made once
-pytestmark = pytest.mark.xdist_group("handout")
-
 EXERCISES = {one.name: one for one in all_exercises()}
 
 

@@ -13,9 +13,6 @@ from gantheory.lecture.handout import write_handout_html
 from gantheory.lecture.handout.html import page
 from gantheory.lecture.handout.mathml import mathml
 
-# in one process: the handouts are made once
-pytestmark = pytest.mark.xdist_group("handout")
-
 pytest.importorskip("typst", reason="the extra 'lecture' is not installed")
 
 VOID = {"meta", "img", "br", "hr", "mspace", "input", "link"}

@@ -11,9 +11,6 @@ from gantheory.lecture.handout import blocks as b
 from gantheory.lecture.handout import write_handout_pdf
 from gantheory.lecture.handout.pdf import compile_document
 
-# in one process: the handouts are made once
-pytestmark = pytest.mark.xdist_group("handout")
-
 pytest.importorskip("typst", reason="the extra 'lecture' is not installed")
 
 RUN = "0123456789ab"

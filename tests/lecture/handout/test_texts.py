@@ -15,9 +15,6 @@ from gantheory.notation.formulas import FORMULAS
 from gantheory.notation.texts import VALUE
 from gantheory.proofs.registry import load_claim
 
-# in one process: the handouts are made once
-pytestmark = pytest.mark.xdist_group("handout")
-
 EN, KO = lecture_table(PACKAGE, "en"), lecture_table(PACKAGE, "ko")
 
 
