@@ -42,6 +42,7 @@ class RunRecord:
         score: the final Parzen score, as plain data; None where the run has not ended.
         curve: scores on the way, and the final one.
         quality: what `gantheory quality` found; None where it has not been asked.
+        first_stage_epochs: epochs of the run that its pretrained layers are from; 0 for none.
     """
 
     name: str
@@ -51,6 +52,7 @@ class RunRecord:
     score: dict[str, Any] | None
     curve: tuple[Point, ...]
     quality: dict[str, Any] | None
+    first_stage_epochs: int = 0
 
     @property
     def finished(self) -> bool:
@@ -59,9 +61,14 @@ class RunRecord:
 
     @property
     def whole_schedule(self) -> bool:
-        """Whether the paper's configuration was trained for all its epochs, or stopped early."""
+        """Whether the paper's configuration was trained for all its epochs, or stopped early.
+
+        Where it goes on from a first stage, that must have had all its epochs too.
+        """
         paper = PAPER_CONFIGS.get(self.config.experiment)
         if paper is None or departures(self.config) or not self.finished:
+            return False
+        if paper.after and self.first_stage_epochs < PAPER_CONFIGS[paper.after].config.epochs:
             return False
         stopped = self.config.stop_after > 0 and self.epochs < self.config.epochs
         return stopped or self.epochs >= paper.config.epochs
@@ -93,11 +100,12 @@ def read_run_record(path: str | Path) -> RunRecord:
         curve = [*_curve(result["metrics"]), _point(scored, score)]
         quality = _quality(quality_file, result["state_sha256"])
         config = config_of(result["config"])
+        before = int((result.get("pretrained") or {}).get("epoch", 0))
     except (KeyError, TypeError, ValueError) as error:
         raise GanTheoryError(f"{file} is not a whole result of an image run ({error})") from None
     unique = {point.epoch: point for point in curve}
     ordered = tuple(unique[epoch] for epoch in sorted(unique))
-    return RunRecord(path.stem, config, epochs, scored, score, ordered, quality)
+    return RunRecord(path.stem, config, epochs, scored, score, ordered, quality, before)
 
 
 def kept_runs(folder: Path) -> list[Path]:

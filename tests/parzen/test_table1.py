@@ -22,17 +22,16 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "experiments" / "results" / "mnist-250-seed0.json"
 
 
-def run(seed, mean, config=None, epochs=None, name="run", error=2.0):
+def run(seed, mean, config=None, epochs=None, name="run", error=2.0, first_stage=0):
     """A record as a finished run leaves it."""
     config = dataclasses.replace(config or ImageConfig(), seed=seed)
     epochs = epochs or config.epochs
     score = {"mean": mean, "standard_error": error, "sigma": 0.2, "at_edge": False}
-    return RunRecord(name, config, epochs, epochs, score, (), None)
+    return RunRecord(name, config, epochs, epochs, score, (), None, first_stage)
 
 
 def ours(table):
-    ((row,),) = table.groups[1:2]
-    return dict(zip(table.header, row, strict=True))
+    return dict(zip(table.header, table.groups[1][0], strict=True))
 
 
 def test_several_seeds_have_a_spread_and_one_has_none():
@@ -65,7 +64,7 @@ def test_only_whole_schedules_of_the_papers_configuration_count_and_others_are_n
     assert ours(table)["MNIST"] == "183.0 ± 2.0"
     left_out = " ".join(note for note in table.notes if note.startswith("not counted"))
     for words in (
-        "short, 25 epochs only",
+        "short, 25 of 250 epochs only",
         "other-rate, not the paper's configuration: learning_rate 0.2",
         "few-samples, not the paper's configuration: parzen_samples 50",
         "again, another run of seed 0 counts",
@@ -84,8 +83,36 @@ def test_early_stopping_counts_as_a_whole_schedule_and_a_longer_run_takes_its_pl
     assert ours(table1([stopped, longer], {}))["MNIST"] == "200.0 ± 2.0"
 
 
+FACES = run(
+    0,
+    55.0,
+    PAPER_CONFIGS["faces48_train"].config,
+    first_stage=PAPER_CONFIGS["faces48_pretrain"].config.epochs,
+)
+
+
+@pytest.mark.parametrize("short", [{"epochs": 12}, {"first_stage_epochs": 20}])
+def test_a_schedule_cut_short_has_a_row_of_its_own_and_says_how_short(short):
+    cut = dataclasses.replace(FACES, **short)
+    table = table1([run(0, 183.0), cut], {})
+    whole, shorter = table.groups[1]
+    assert whole[1:] == ("183.0 ± 2.0", "not run", "not run")
+    assert shorter[1:] == ("-", "-", "55.0 ± 2.0")
+    (note,) = (note for note in table.notes if "cut short" in note)
+    epochs = (
+        f"{PAPER_CONFIGS[f'faces48_{stage}'].config.epochs}" for stage in ("train", "pretrain")
+    )
+    for number in (*epochs, *map(str, short.values())):
+        assert number in note
+    assert not any(note.startswith("not counted") for note in table.notes)
+    whole_runs = table1([run(0, 183.0), cut, FACES], {})
+    assert len(whole_runs.groups[1]) == 1
+    assert ours(whole_runs)["faces48 (not TFD)"] == "55.0 ± 2.0"
+    assert any("not counted" in note and "only" in note for note in whole_runs.notes)
+
+
 def test_other_faces_never_stand_in_tfds_column():
-    table = table1([run(0, 55.0, PAPER_CONFIGS["faces48_train"].config)], {})
+    table = table1([FACES], {})
     assert ours(table)["TFD"] == "not run"
     assert ours(table)["faces48 (not TFD)"] == "55.0 ± 2.0"
     assert any(note.startswith("TFD: not run") for note in table.notes)
