@@ -1,4 +1,4 @@
-"""Table 1 of the paper with our own rows, from records of runs."""
+"""Table 1 of the paper with our own rows, and what each configuration costs, from records."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,8 @@ import tyro
 from gantheory.errors import guard
 
 DESCRIPTION = """\
-Print Table 1: the paper's rows, ours with their seeds and spread, and the anchors. Examples:
+Print Table 1: the paper's rows, ours with their seeds and spread, and the anchors; then what a
+step of each configuration costs and what was trained of it. Examples:
   python experiments/table1.py                       the runs kept in experiments/results
   python experiments/table1.py runs/mnist runs/mnist-seed1 runs/faces48_train
   python experiments/table1.py --format latex > table1.tex
@@ -19,6 +20,11 @@ Before, `gantheory quality RUN/samples.npy` adds the class histogram of a run's 
 """
 
 RESULTS = Path(__file__).resolve().parent / "results"
+
+
+def step_records() -> list[Path]:
+    """Kept results of the benchmark of one training step."""
+    return sorted((RESULTS / "benchmarks").glob("*step*.json"))
 
 
 def main(
@@ -37,6 +43,7 @@ def main(
 
     from gantheory.figures.parzen_curve import write_parzen_curve
     from gantheory.parzen.anchor_table import record_name
+    from gantheory.parzen.configurations import configuration_table
     from gantheory.parzen.run_records import kept_runs, read_run_record
     from gantheory.parzen.table1 import COLUMNS, table1
     from gantheory.parzen.table_text import FORMATS
@@ -47,9 +54,10 @@ def main(
         path = RESULTS / record_name(dataset, "unit", 10_000)
         if path.exists():
             anchors[dataset] = json.loads(path.read_text(encoding="utf-8"))
-    table = table1(records, anchors)
+    steps = [json.loads(path.read_text(encoding="utf-8")) for path in step_records()]
+    tables = [table1(records, anchors), configuration_table(steps, records)]
     for name in FORMATS if format == "all" else (format,):
-        print(FORMATS[name](table))
+        print("\n\n".join(map(FORMATS[name], tables)))
         if format == "all":
             print()
     if figure:
