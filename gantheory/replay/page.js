@@ -55,15 +55,7 @@ class Page {
     // buttons, boxes, menus and the scrubber have keys of their own
     if (event.key === " " && ["BUTTON", "INPUT", "SELECT", "SUMMARY"].includes(on)) return;
     if (on === "SELECT") return;
-    const { player } = this;
-    const stride = event.shiftKey ? 10 : 1;
-    const actions = {
-      " ": () => player.toggle(),
-      ArrowLeft: () => player.seek(player.step - stride),
-      ArrowRight: () => player.seek(player.step + stride),
-      Home: () => player.seek(0),
-      End: () => player.seek(player.steps - 1),
-    };
+    const actions = this.player.keys(event);
     if (!(event.key in actions)) return;
     event.preventDefault();
     actions[event.key]();

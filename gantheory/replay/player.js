@@ -42,6 +42,18 @@ class Player {
     this.changed(this);
   }
 
+  /** What a key of the keyboard does, by its name; with Shift the arrows go ten steps. */
+  keys(event) {
+    const stride = event.shiftKey ? 10 : 1;
+    return {
+      " ": () => this.toggle(),
+      ArrowLeft: () => this.seek(this.step - stride),
+      ArrowRight: () => this.seek(this.step + stride),
+      Home: () => this.seek(0),
+      End: () => this.seek(this.steps - 1),
+    };
+  }
+
   tick(now) {
     if (!this.playing) return;
     if (!this.since) this.since = now;

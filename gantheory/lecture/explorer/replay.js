@@ -131,14 +131,8 @@ class Replay {
   }
 
   key(event) {
-    const { player } = this;
-    const stride = event.shiftKey ? 10 : 1;
     const actions = {
-      " ": () => player.toggle(),
-      ArrowLeft: () => player.seek(player.step - stride),
-      ArrowRight: () => player.seek(player.step + stride),
-      Home: () => player.seek(0),
-      End: () => player.seek(player.steps - 1),
+      ...this.player.keys(event),
       d: () => this.stepOf("d", 1),
       D: () => this.stepOf("d", -1),
       g: () => this.stepOf("g", 1),
