@@ -211,9 +211,7 @@ def write_recording(
         "config": config,
         "seed": int(seed),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "gantheory_version": __version__,
-        "git": git_state(),
-        "versions": library_versions(),
+        **made_by(),
         "platform": {
             "system": platform.system(),
             "release": platform.release(),
@@ -378,6 +376,19 @@ def _check_arrays(kind: str, arrays: Mapping[str, npt.NDArray[Any]], where: str)
     for name in ("phase", "p_g_exact"):
         if name in arrays and not np.all(np.isin(arrays[name], (0, 1))):
             raise GanTheoryError(f"{where}: {name} has values other than 0 and 1")
+
+
+def made_by(code: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What made a result, as entries of its JSON: version, git revision, library versions.
+
+    Args:
+        code: what `git_state` said when a long run began; by default it is asked now.
+    """
+    return {
+        "gantheory_version": __version__,
+        "git": git_state() if code is None else code,
+        "versions": library_versions(),
+    }
 
 
 def library_versions() -> dict[str, str | None]:

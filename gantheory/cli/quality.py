@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
+    from gantheory.recording import made_by
     from gantheory.sample_quality.classifier import cached_classifier, usual_config
     from gantheory.sample_quality.measure import has_labels, report, sample_quality
 
@@ -51,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
     quality = sample_quality(samples, image_set, images, classifier, args.scale)
     result: dict[str, Any] = {"schema_version": 1, "kind": "sample_quality", **quality.to_json()}
     result["classifier"] = None if classifier is None else classifier.record
+    result |= made_by()
     result_of_run = path.parent / "result.json"
     if result_of_run.is_file():
         try:

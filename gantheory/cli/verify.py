@@ -189,9 +189,8 @@ def _mutants(scores: list[Score], json: str | None) -> int:
     for line in short:
         print(f"falls short: {line}")
     if json:
-        from gantheory import __version__
         from gantheory.atomic import write_json
-        from gantheory.recording import git_state, library_versions
+        from gantheory.recording import made_by
 
         claims = [
             {"id": s.claim_id, "mutants": s.mutants}
@@ -200,7 +199,5 @@ def _mutants(scores: list[Score], json: str | None) -> int:
             for s in scores
         ]
         whole = {"mutants": count} | dict(total) | {"score": round(caught / max(listed, 1), 4)}
-        made_by = {"gantheory_version": __version__, "git": git_state()}
-        made_by["versions"] = library_versions()
-        write_json(json, {"kind": "gantheory-mutants", **made_by, "all": whole, "claims": claims})
+        write_json(json, {"kind": "gantheory-mutants", **made_by(), "all": whole, "claims": claims})
     return 1 if short else 0

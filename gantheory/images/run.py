@@ -37,7 +37,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from gantheory import __version__
 from gantheory.atomic import replacing, write_json, write_text
 from gantheory.checkpoint import (
     checkpoint_steps,
@@ -56,7 +55,7 @@ from gantheory.images.pixel_scale import shown
 from gantheory.images.pretrained import put_on_top, read_pretrained
 from gantheory.parzen.estimator import ParzenResult
 from gantheory.parzen.folds import FoldedParzen, score_on_set, validation_score
-from gantheory.recording import git_state, library_versions
+from gantheory.recording import git_state, made_by
 from gantheory.training.algorithm1 import StepInfo, TrainState
 
 SHEET_IMAGES = 100
@@ -324,9 +323,7 @@ def _result(
         "train_seconds": round(sum(entry["seconds"] for entry in metrics), 1),
         "state_sha256": state_sha256(state),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "gantheory_version": __version__,
-        "git": code,
-        "versions": library_versions(),
+        **made_by(code),
         "platform": {
             "device": f"{device.platform} {device.device_kind}",
             "cores": os.cpu_count(),

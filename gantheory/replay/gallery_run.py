@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from gantheory import __version__
 from gantheory.audit.report import require_audited
 from gantheory.errors import GanTheoryError
-from gantheory.recording import Recording, git_state, library_versions, read_recording
+from gantheory.recording import Recording, made_by, read_recording
 from gantheory.replay.gallery import Exhibit, Finding, judge
 from gantheory.replay.page import Side, write_page
 from gantheory.replay.words import words
@@ -167,9 +166,7 @@ def results(shown: list[Shown]) -> dict[str, Any]:
 
     return {
         "kind": "gallery",
-        "gantheory_version": __version__,
-        "git": git_state(),
-        "versions": library_versions(),
+        **made_by(),
         "device": f"{jax.devices()[0].platform} {platform.machine()}",
         "exhibits": [each.to_json() for each in shown],
     }

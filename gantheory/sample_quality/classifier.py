@@ -20,13 +20,12 @@ import optax
 from jaxtyping import Array, Float, PRNGKeyArray, UInt8
 from numpy.typing import NDArray
 
-from gantheory import __version__
 from gantheory.checkpoint import checkpoint_steps, read_checkpoint, restore, save_checkpoint
 from gantheory.datasets import Images, ImageSet
 from gantheory.datasets.image_set import UNLABELLED
 from gantheory.errors import GanTheoryError
 from gantheory.images.pixel_scale import PixelScale, scaled_on_device
-from gantheory.recording import git_state, library_versions
+from gantheory.recording import made_by
 from gantheory.training.layers import Dense
 from gantheory.training.networks import Network, Params
 from gantheory.training.optimizers import adam
@@ -226,9 +225,7 @@ def train_classifier(config: ClassifierConfig, image_set: ImageSet, images: Imag
         "accuracy": test,
         "validation_accuracy": validation,
         "data": dict(images.checksums),
-        "gantheory_version": __version__,
-        "git": git_state(),
-        "versions": library_versions(),
+        **made_by(),
     }
     return Classifier(network, params, test, validation, record)
 

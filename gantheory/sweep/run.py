@@ -36,10 +36,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from gantheory import __version__
 from gantheory.atomic import write_bytes, write_json, write_text
 from gantheory.errors import GanTheoryError
-from gantheory.recording import git_state, library_versions
+from gantheory.recording import git_state, made_by
 from gantheory.sweep import devices
 from gantheory.sweep.config import SweepConfig, differences
 from gantheory.sweep.gather import gathered, number_of_processes, process_number, wait_for_all
@@ -150,9 +149,7 @@ def run_sweep(
         "methods": model.depth.words,
         "seconds": round(time.perf_counter() - began, 2),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "gantheory_version": __version__,
-        "git": code,
-        "versions": library_versions(),
+        **made_by(code),
         "platform": {
             "system": platform.system(),
             "machine": platform.machine(),

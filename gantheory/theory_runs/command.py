@@ -10,12 +10,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gantheory import __version__
 from gantheory.atomic import write_json
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import LIGHT, matplotlib_style, save
 from gantheory.line.comparison import SIGNS, WORDS
-from gantheory.recording import git_state, library_versions
+from gantheory.recording import git_state, made_by
 from gantheory.theory_runs import NAMES
 from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out
 from gantheory.theory_runs.plotting import SIZE
@@ -150,9 +149,7 @@ def _document(outcomes: Sequence[Outcome], code: dict[str, Any]) -> dict[str, An
         "schema_version": SCHEMA_VERSION,
         "kind": "theory_runs",
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        "gantheory_version": __version__,
-        "git": code,
-        "versions": library_versions(),
+        **made_by(code),
         "platform": {"system": platform.system(), "machine": platform.machine()},
         "holds": all(outcome.holds for outcome in outcomes),
         "runs": [

@@ -40,6 +40,7 @@ def test_training_images_are_seen_to_be_copies(small, capsys):
     assert command(run / "samples.npy", directory, "--json", str(directory / "q.json")) == 0
     out = capsys.readouterr().out
     result = json.loads((directory / "q.json").read_text())
+    assert set(result) >= {"gantheory_version", "git", "versions", "state_sha256"}
     assert json.loads((run / "quality.json").read_text()) == result
     assert result["state_sha256"] == "abc"
     assert result["accuracy"] == result["classifier"]["accuracy"]
