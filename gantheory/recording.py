@@ -7,12 +7,10 @@ cut short or written by another schema is refused.
 
 import dataclasses
 import hashlib
-import importlib.metadata
 import io
 import json
 import os
 import platform
-import subprocess
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,9 +21,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gantheory import __version__
 from gantheory.atomic import replacing, write_json
 from gantheory.errors import GanTheoryError
+from gantheory.provenance import made_by
 
 SCHEMA_VERSION = 1
 
@@ -121,9 +119,6 @@ SCHEMAS: dict[str, dict[str, tuple[tuple[str, ...], str]]] = {
 #: arrays that hold NaN where what they measure is not defined: without samples of high quality
 #: there is no histogram of them
 _MAY_BE_UNDEFINED = {"reverse_kl"}
-
-#: libraries whose versions decide the numbers of a run
-_LIBRARIES = ("numpy", "scipy", "jax", "jaxlib", "optax")
 
 _MANIFEST_KEYS = {
     "schema_version": int,
@@ -376,49 +371,3 @@ def _check_arrays(kind: str, arrays: Mapping[str, npt.NDArray[Any]], where: str)
     for name in ("phase", "p_g_exact"):
         if name in arrays and not np.all(np.isin(arrays[name], (0, 1))):
             raise GanTheoryError(f"{where}: {name} has values other than 0 and 1")
-
-
-def made_by(code: dict[str, Any] | None = None) -> dict[str, Any]:
-    """What made a result, as entries of its JSON: version, git revision, library versions.
-
-    Args:
-        code: what `git_state` said when a long run began; by default it is asked now.
-    """
-    return {
-        "gantheory_version": __version__,
-        "git": git_state() if code is None else code,
-        "versions": library_versions(),
-    }
-
-
-def library_versions() -> dict[str, str | None]:
-    """The versions of Python and of the libraries that decide the numbers of a run."""
-    versions: dict[str, str | None] = {"python": platform.python_version()}
-    for name in _LIBRARIES:
-        try:
-            versions[name] = importlib.metadata.version(name)
-        except importlib.metadata.PackageNotFoundError:
-            versions[name] = None
-    return versions
-
-
-def git_state() -> dict[str, Any]:
-    """The revision of the source tree and whether it had uncommitted changes.
-
-    Both are None when the package was installed without its repository: an enclosing repository
-    of somebody else says nothing about this code.
-    """
-    source = Path(__file__).resolve().parent.parent
-
-    def git(*words: str) -> str:
-        command = ["git", "-C", str(source), *words]
-        answer = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
-        return answer.stdout.strip()
-
-    try:
-        if Path(git("rev-parse", "--show-toplevel")).resolve() != source:
-            return {"revision": None, "dirty": None}
-        dirty = bool(git("status", "--porcelain", "--untracked-files=no"))
-        return {"revision": git("rev-parse", "HEAD"), "dirty": dirty}
-    except (OSError, subprocess.SubprocessError):
-        return {"revision": None, "dirty": None}

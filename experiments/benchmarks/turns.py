@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from gantheory.errors import GanTheoryError
-from gantheory.recording import git_state
+from gantheory.provenance import git_state
 
 
 def in_turns(

@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
-    from gantheory.recording import made_by
+    from gantheory.provenance import made_by
     from gantheory.sample_quality.classifier import cached_classifier, usual_config
     from gantheory.sample_quality.measure import has_labels, report, sample_quality
 

@@ -190,7 +190,7 @@ def _mutants(scores: list[Score], json: str | None) -> int:
         print(f"falls short: {line}")
     if json:
         from gantheory.atomic import write_json
-        from gantheory.recording import made_by
+        from gantheory.provenance import made_by
 
         claims = [
             {"id": s.claim_id, "mutants": s.mutants}

@@ -55,7 +55,7 @@ from gantheory.images.pixel_scale import shown
 from gantheory.images.pretrained import put_on_top, read_pretrained
 from gantheory.parzen.estimator import ParzenResult
 from gantheory.parzen.folds import FoldedParzen, score_on_set, validation_score
-from gantheory.recording import git_state, made_by
+from gantheory.provenance import git_state, made_by
 from gantheory.training.algorithm1 import StepInfo, TrainState
 
 SHEET_IMAGES = 100

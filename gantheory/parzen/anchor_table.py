@@ -19,7 +19,7 @@ from gantheory.images.pixel_scale import PixelScale
 from gantheory.parzen.anchors import ANCHORS, Draw, anchor_names
 from gantheory.parzen.estimator import PAPER_SIGMAS
 from gantheory.parzen.folds import FoldedParzen, score_on_set
-from gantheory.recording import made_by
+from gantheory.provenance import made_by
 
 #: the seed of the records that are kept
 SEED = 0

@@ -9,7 +9,8 @@ from typing import Any
 
 from gantheory.audit.report import require_audited
 from gantheory.errors import GanTheoryError
-from gantheory.recording import Recording, made_by, read_recording
+from gantheory.provenance import made_by
+from gantheory.recording import Recording, read_recording
 from gantheory.replay.gallery import Exhibit, Finding, judge
 from gantheory.replay.page import Side, write_page
 from gantheory.replay.words import words

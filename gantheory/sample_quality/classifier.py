@@ -25,7 +25,7 @@ from gantheory.datasets import Images, ImageSet
 from gantheory.datasets.image_set import UNLABELLED
 from gantheory.errors import GanTheoryError
 from gantheory.images.pixel_scale import PixelScale, scaled_on_device
-from gantheory.recording import made_by
+from gantheory.provenance import made_by
 from gantheory.training.layers import Dense
 from gantheory.training.networks import Network, Params
 from gantheory.training.optimizers import adam

@@ -38,7 +38,7 @@ from rich.progress import (
 
 from gantheory.atomic import write_bytes, write_json, write_text
 from gantheory.errors import GanTheoryError
-from gantheory.recording import git_state, made_by
+from gantheory.provenance import git_state, made_by
 from gantheory.sweep import devices
 from gantheory.sweep.config import SweepConfig, differences
 from gantheory.sweep.gather import gathered, number_of_processes, process_number, wait_for_all

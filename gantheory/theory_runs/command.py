@@ -14,7 +14,7 @@ from gantheory.atomic import write_json
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import LIGHT, matplotlib_style, save
 from gantheory.line.comparison import SIGNS, WORDS
-from gantheory.recording import git_state, made_by
+from gantheory.provenance import git_state, made_by
 from gantheory.theory_runs import NAMES
 from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out
 from gantheory.theory_runs.plotting import SIZE
