@@ -81,13 +81,13 @@ def _build_part(context: Context, part: Part, out: Path) -> Built:
 
 
 def _films(context: Context) -> Built:
-    """Render the films that are not there."""
+    """Render the films of the chosen slides that are not there."""
     from gantheory.animation.render import manim_missing
-    from gantheory.lecture.films import LECTURE_SCENES
+    from gantheory.lecture.slides.deck import scenes
 
     started = time.perf_counter()
     earlier = _times(context)
-    films = [context.materials.film(scene) for scene in LECTURE_SCENES]
+    films = [context.materials.film(scene) for scene in scenes(context.config)]
     stills = [film.scene for film in films if film.engine == "stills"]
     note = ""
     if reason := manim_missing():

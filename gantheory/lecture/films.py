@@ -9,19 +9,6 @@ from gantheory.lecture.materials import FilmSection, LectureFilm, Materials
 from gantheory.lecture.words import written
 from gantheory.notation.texts import table
 
-#: the scenes of the lecture, in its order
-LECTURE_SCENES = (
-    "figure1",
-    "proposition1",
-    "theorem1",
-    "proposition2",
-    "saturation",
-    "helvetica",
-    "mode_collapse",
-    "dirac_gan",
-    "mnist_interpolation",
-)
-
 
 def make_film(scene: str, materials: Materials) -> LectureFilm:
     """Render a scene's film, or take the one that is there if it would come out the same.

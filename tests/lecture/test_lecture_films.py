@@ -4,7 +4,9 @@ import pytest
 
 from gantheory.animation.catalogue import SCENES
 from gantheory.lecture import films, freshness
-from gantheory.lecture.films import LECTURE_SCENES, written_captions
+from gantheory.lecture.config import LectureConfig
+from gantheory.lecture.films import written_captions
+from gantheory.lecture.slides.deck import scenes
 from gantheory.notation.formulas import LANGUAGES
 
 
@@ -31,10 +33,14 @@ def test_without_manim_the_captions_stand_still(stills):
 
 
 def test_every_scene_of_the_lecture_says_something_in_each_language():
-    assert set(LECTURE_SCENES) == set(SCENES)
+    assert set(scenes(LectureConfig())) == set(SCENES)
     for language in LANGUAGES:
-        for scene in LECTURE_SCENES:
+        for scene in SCENES:
             assert all(written_captions(scene, language).values())
+
+
+def test_only_films_of_chosen_sections_are_wanted():
+    assert scenes(LectureConfig(sections=("theorem1",))) == ["theorem1"]
 
 
 def test_a_part_depends_on_its_code_and_on_the_data_beside_it(monkeypatch):

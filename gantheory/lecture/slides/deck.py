@@ -15,7 +15,7 @@ from gantheory.lecture.slides.values import scores, values_for
 from gantheory.notation.formulas import formula, typst
 
 if TYPE_CHECKING:
-    from gantheory.lecture.config import ExtraSlide
+    from gantheory.lecture.config import ExtraSlide, LectureConfig
     from gantheory.lecture.context import Context
 
 #: shown whatever sections are chosen
@@ -37,9 +37,7 @@ def build_deck(context: "Context") -> Deck:
     builder = _Builder(context, said, values_for(context))
     own = list(context.config.extra)
     slides: list[Slide] = []
-    planned = [
-        one for one in plan() if one["section"] in ALWAYS or context.config.shows(one["section"])
-    ]
+    planned = _slides(context.config)
     for number, one in enumerate(planned):
         slides.append(builder.slide(one))
         following = planned[number + 1]["section"] if number + 1 < len(planned) else ""
@@ -66,13 +64,15 @@ def key(context: "Context") -> object:
         "config": repr(own),
         "pictures": [_digest(path) for path in pictures if path],
         "results": sorted(values_for(context).items()),
-        "claims": sorted(_claims_named()),
-        "figures": [_digest(context.materials.figure(name).svg) for name in _named("figure")],
-        "films": [
-            _digest(context.materials.film(scene).path)
-            for scene in sorted({name.partition("/")[0] for name in _named("film")})
-        ],
+        "claims": sorted(_claims_named(own)),
+        "figures": [_digest(context.materials.figure(name).svg) for name in _named("figure", own)],
+        "films": [_digest(context.materials.film(scene).path) for scene in scenes(own)],
     }
+
+
+def scenes(config: "LectureConfig") -> list[str]:
+    """The scenes whose films are on the slides of the sections chosen by a lecturer."""
+    return sorted({name.partition("/")[0] for name in _named("film", config)})
 
 
 def _digest(path: Any) -> str:
@@ -81,21 +81,26 @@ def _digest(path: Any) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
-def _planned() -> Iterator[dict[str, Any]]:
-    """Every block of the plan, those in columns too."""
-    for slide in plan():
+def _slides(config: "LectureConfig") -> list[dict[str, Any]]:
+    """The slides of the plan that are shown."""
+    return [one for one in plan() if one["section"] in ALWAYS or config.shows(one["section"])]
+
+
+def _planned(config: "LectureConfig") -> Iterator[dict[str, Any]]:
+    """Every block of those slides, also in columns."""
+    for slide in _slides(config):
         for one in slide["blocks"]:
             yield from (inner for column in one.get("columns", [[one]]) for inner in column)
 
 
-def _named(kind: str) -> list[str]:
-    return [one[kind] for one in _planned() if kind in one]
+def _named(kind: str, config: "LectureConfig") -> list[str]:
+    return [one[kind] for one in _planned(config) if kind in one]
 
 
-def _claims_named() -> set[str]:
-    """Every claim that the plan names."""
-    steps = {name.partition("/")[0] for names in _named("claims") for name in names}
-    return steps | {name for names in _named("proved") for name in names}
+def _claims_named(config: "LectureConfig") -> set[str]:
+    """Every claim that is shown."""
+    steps = {name.partition("/")[0] for names in _named("claims", config) for name in names}
+    return steps | {name for names in _named("proved", config) for name in names}
 
 
 @dataclass(frozen=True)
