@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import shlex
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from gantheory.cli import COMMANDS, build_parser
+from gantheory.parzen.run_records import read_run_record
+from gantheory.parzen.table1 import spread
 from gantheory.proofs.registry import claim_ids, load_claim
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,22 +55,48 @@ def test_every_path_of_the_layout_exists():
             folder = path.parent if path.is_file() else ROOT / "gantheory"
 
 
-def test_the_numbers_are_those_of_the_recorded_results():
-    (name,) = set(re.findall(r"results/(mnist-\d+-seed\d+)\.json", README))
-    result = json.loads((RESULTS / f"{name}.json").read_text())
-    score = result["parzen"]
-    text = " ".join(README.split())
-    assert f"**{score['mean']:.1f} ± {score['standard_error']:.1f}** nats" in text
-    assert f"seed {result['seed']}, {result['epochs']} of the 250 epochs" in text
+def test_the_scores_are_those_of_the_kept_runs():
+    runs = [read_run_record(path) for path in sorted(RESULTS.glob("mnist-250-seed*.json"))]
+    found, text = spread(runs), " ".join(README.split())
+    assert all(run.whole_schedule for run in runs)
+    *seeds, last = map(str, found.seeds)
+    assert f"250 of the 250 epochs, seeds {', '.join(seeds)} and {last}" in text
+    assert f"**{found.mean:.1f} ± {found.over_seeds:.1f}** nats" in text
+    assert f"{found.over_examples:.1f} over the test images" in text
     anchors = json.loads((RESULTS / "parzen-anchors-mnist-seed0.json").read_text())["anchors"]
     assert f"score {anchors['random training images']['mean']:.1f} under it" in text
     assert f"k-means centroids {anchors['k-means centroids']['mean']:.1f}" in text
-    quality = json.loads((RESULTS / f"quality-{name}.json").read_text())
-    assert f"rarest has {quality['samples']['to_data']['smallest']:.2f} of its share" in text
-    assert quality["samples"]["memorisation"]["near_copies"] == 0
-    ours, real = (quality[kind]["features"]["coverage"] for kind in ("samples", "real"))
-    assert f"cover {ours:.2f} of the real images where real ones cover {real:.2f}" in text
-    assert f"classifier {100 * quality['accuracy']:.1f} % right" in text
+
+
+def test_the_qualities_are_those_of_the_kept_runs():
+    text = " ".join(README.split())
+    kept = [json.loads(path.read_text()) for path in RESULTS.glob("quality-mnist-250-seed*.json")]
+    assert len(kept) == len(list(RESULTS.glob("mnist-250-seed*.json")))
+
+    def span(values):
+        low, high = f"{min(values):.2f}", f"{max(values):.2f}"
+        return low if low == high else f"{low} to {high}"
+
+    rarest = span([one["samples"]["to_data"]["smallest"] for one in kept])
+    assert f"rarest has {rarest} of its share" in text
+    ours, real = (
+        span([one[kind]["features"]["coverage"] for one in kept]) for kind in ("samples", "real")
+    )
+    assert f"cover {ours} of the real images where real ones cover {real}" in text
+    near, near_real = (
+        [one[kind]["memorisation"]["near_copies"] for one in kept] for kind in ("samples", "real")
+    )
+    assert max(near) < min(near_real)
+    assert "fewer of them are near copies of training images than of real ones" in text
+    right = {f"{100 * one['accuracy']:.1f}" for one in kept}
+    assert any(f"classifier {share} % right" in text for share in right)
+    assert len(right) == 1
+
+
+def test_the_kept_table_is_what_the_command_prints(capsys):
+    table = runpy.run_path(str(ROOT / "experiments" / "table1.py"))
+    assert table["main"](format="markdown") == 0
+    assert (RESULTS / "table1.md").read_text(encoding="utf-8") == capsys.readouterr().out
 
 
 def test_the_counts_of_claims_are_those_of_the_catalogue():
