@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from gantheory.datasets import load_images
 from gantheory.errors import GanTheoryError
-from gantheory.images.paper_configs import departures
+from gantheory.images.paper_configs import PAPER_CONFIGS, departures
 from gantheory.images.pixel_scale import ScaledImages, shown
 from gantheory.images.trained import TrainedRun, read_trained
 from gantheory.sample_quality.neighbours import nearest
@@ -155,7 +155,9 @@ def strips_of_run(
 
 def source_of(trained: TrainedRun, seed: int) -> str:
     """Say what made a picture."""
-    words = f"epoch {trained.epoch}, training seed {trained.config.seed}, sample seed {seed}"
+    paper = PAPER_CONFIGS.get(trained.config.experiment)
+    whole = f" of {paper.config.epochs}" if paper else ""
+    words = f"epoch {trained.epoch}{whole}, training seed {trained.config.seed}, sample seed {seed}"
     if found := departures(trained.config):
         words += f"; not the paper's configuration: {', '.join(found)}"
     return words

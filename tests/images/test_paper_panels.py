@@ -79,7 +79,9 @@ def test_samples_depend_on_the_seed_alone_and_say_where_they_are_from(grey, pane
     other = panel_of_run("a", run, seed=4, data_dir=directory)
     assert np.abs(panel.samples - other.samples).max() > 0.01
     assert len(np.unique(panel.samples.reshape(20, -1), axis=0)) == 20
-    assert panel.source.startswith("epoch 7, training seed 0, sample seed 3; not the paper's")
+    assert panel.source.startswith(
+        "epoch 7 of 250, training seed 0, sample seed 3; not the paper's"
+    )
     assert "generator_hidden (6,)" in panel.source
 
 
