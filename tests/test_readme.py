@@ -87,7 +87,7 @@ def test_the_qualities_are_those_of_the_kept_runs():
         [one[kind]["memorisation"]["near_copies"] for one in kept] for kind in ("samples", "real")
     )
     assert max(near) < min(near_real)
-    assert "fewer of them are near copies of training images than of real ones" in text
+    assert "fewer of them than of real images are near copies of training images" in text
     right = {f"{100 * one['accuracy']:.1f}" for one in kept}
     assert any(f"classifier {share} % right" in text for share in right)
     assert len(right) == 1

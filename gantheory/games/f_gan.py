@@ -20,9 +20,9 @@ from gantheory.games.optimum import (
     Functional,
     Masses,
     Optimum,
+    clipped_log_ratio,
     jsd,
     kl,
-    log_ratio,
     pearson,
     squared_hellinger,
 )
@@ -89,7 +89,7 @@ PEARSON = _game(
     best=lambda p, g: 2 * (p / g - 1),
     words="chi-square, sum (p_data - p_g)^2/p_g",
     divergence=pearson,
-    log_odds=lambda v: log_ratio(2 + v, 2.0),
+    log_odds=lambda v: clipped_log_ratio(2 + v, 2.0),
 )
 
 SQUARED_HELLINGER = _game(

@@ -10,7 +10,7 @@ import jax.numpy as jnp
 from jaxtyping import Array, Float
 
 from gantheory.games.game import PointwiseGame
-from gantheory.games.optimum import Functional, Optimum, kl, log_ratio, triangular
+from gantheory.games.optimum import Functional, Optimum, clipped_log_ratio, kl, triangular
 
 
 def _half_square_from(label: float, outputs: Float[Array, "..."]) -> Float[Array, "..."]:
@@ -34,7 +34,7 @@ def _game(
             divergence=divergence,
             descended=descended,
             claims=("G3",),
-            log_odds=lambda outputs: log_ratio(outputs - a, b - outputs),
+            log_odds=lambda outputs: clipped_log_ratio(outputs - a, b - outputs),
         ),
         source=source,
     )

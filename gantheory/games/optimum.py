@@ -42,7 +42,7 @@ class Optimum:
     log_odds: Callable[[npt.NDArray[np.float64]], npt.NDArray[np.float64]] | None = None
 
 
-def log_ratio(
+def clipped_log_ratio(
     above: npt.NDArray[np.float64], below: npt.NDArray[np.float64] | float
 ) -> npt.NDArray[np.float64]:
     """log(above/below) on NumPy arrays; what is below 0 counts as 0, so it may be infinite."""

@@ -46,8 +46,8 @@ def configuration_table(steps: Sequence[Mapping[str, Any]], runs: Sequence[RunRe
         )
     notes = [f"steps: {_conditions(record)}" for record in steps]
     if not measured["gpu"]:
-        notes.append("GPU: none was to be had")
-    notes.append("tfd_* and faces48_* are one protocol on two sets; TFD was not to be had")
+        notes.append("GPU: not measured")
+    notes.append("tfd_* and faces48_* are one protocol on two sets of faces")
     return Table(
         title="The paper's configurations: what a step costs, and what was trained",
         header=(
