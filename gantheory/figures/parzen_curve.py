@@ -6,8 +6,9 @@ from typing import Any
 
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import LIGHT, matplotlib_style, save
+from gantheory.parzen.published import ADVERSARIAL
 from gantheory.parzen.run_records import RunRecord
-from gantheory.parzen.table1 import COLUMNS, PUBLISHED
+from gantheory.parzen.table1 import COLUMNS
 
 _COLORS = (LIGHT.discriminator, LIGHT.p_g, LIGHT.optimal, LIGHT.ink, LIGHT.muted)
 _PATTERNS = ("-", "--", "-.", ":")
@@ -67,7 +68,7 @@ def write_parzen_curve(
                     color=LIGHT.muted,
                 )
         if sets[0] in ("mnist", "tfd"):
-            mean, error = map(float, PUBLISHED["Adversarial nets"][sets[0] == "tfd"])
+            mean, error = map(float, getattr(ADVERSARIAL, sets[0]))
             axes.axhspan(mean - error, mean + error, color=LIGHT.optimal, alpha=0.25)
             axes.annotate(
                 f"the paper, {mean:g} ± {error:g}", (0, mean + error), fontsize=8, va="bottom"

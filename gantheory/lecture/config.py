@@ -195,7 +195,10 @@ class _Reader:
         name = self.text(key)
         if not name:
             return None
-        path = (self.folder / name).resolve()
+        try:
+            path = (self.folder / name).resolve()
+        except ValueError as error:  # a character that no path can have
+            raise self.error(key, f"is no path: {error}") from None
         if not path.is_file():
             raise self.error(key, f"names no file ({path}); paths are seen from the file's folder")
         if path.suffix.lower() not in PICTURES:

@@ -60,7 +60,6 @@ FORMULAS: dict[str, Formula] = {
     "p_g_x": Formula("p_g (x)", "p_g(x)", "p g of x", "p g x", "p_g"),
     "D_x": Formula("D(x)", "D(x)", "D of x", "D x", "discriminator"),
     "D_star_x": Formula("D^* (x)", "D^*(x)", "D star of x", "D 스타 x", "optimal"),
-    "D_slope": Formula("D'(x)", r"D^{\prime}(x)", "D prime of x", "D 프라임 x", "discriminator"),
     "G_z": Formula("G(z)", "G(z)", "G of z", "G z", "p_g"),
     "D_G_z": Formula("D(G(z))", "D(G(z))", "D of G of z", "D G z", "discriminator"),
     "D_half": Formula(
@@ -111,12 +110,6 @@ FORMULAS: dict[str, Formula] = {
         r"@D_star_x = \frac{@p_data_x}{@p_data_x + @p_g_x}",
         "D star of x equals p data of x over the sum of p data of x and p g of x",
         "D 스타 x는 p 데이터 x와 p g x의 합 분의 p 데이터 x",
-    ),
-    "V_optimal": Formula(
-        "@V <= V(@D_star, G)",
-        r"@V \leq V(@D_star, G)",
-        "V of D and G is at most V of D star and G",
-        "V D G는 V D 스타 G 이하",
     ),
     # Algorithm 1
     "p_z": Formula("p_z", "p_z", "p z", "p z"),

@@ -16,15 +16,9 @@ from typing import Any
 import numpy as np
 
 from gantheory.images.paper_configs import PAPER_CONFIGS, departures
+from gantheory.parzen.published import TABLE1
 from gantheory.parzen.run_records import RunRecord, plain_quality
 
-#: model -> MNIST and TFD: mean and standard error in nats, as printed
-PUBLISHED: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
-    "DBN": (("138", "2"), ("1909", "66")),
-    "Stacked CAE": (("121", "1.6"), ("2110", "50")),
-    "Deep GSN": (("214", "1.1"), ("1890", "29")),
-    "Adversarial nets": (("225", "2"), ("2057", "26")),
-}
 #: columns: the data set, its heading, and the experiment whose runs count
 COLUMNS = (
     ("mnist", "MNIST", "mnist"),
@@ -126,8 +120,8 @@ def table1(runs: Sequence[RunRecord], anchors: Mapping[str, Mapping[str, Any]]) 
         anchors: records of anchors by the name of their set.
     """
     published = tuple(
-        (f"{model} (paper)", f"{m} ± {m_error}", f"{t} ± {t_error}", _NOTHING)
-        for model, ((m, m_error), (t, t_error)) in PUBLISHED.items()
+        (f"{model} (paper)", str(row.mnist), str(row.tfd), _NOTHING)
+        for model, row in TABLE1.items()
     )
     ours = ["Adversarial nets (this code)"]
     shorter = ["Adversarial nets (this code), cut short"]

@@ -264,7 +264,7 @@ def _conditions(parsed: Parsed) -> Verdict | None:
             at = rcf.model_witness(model, known, f.Not(condition))
             return ill_formed(f"a term has no value unless {condition}; assume that", at)
         if answer == "unknown":
-            doubts = doubts or unknown(f"cannot tell whether {condition}")
+            doubts = unknown(f"cannot tell whether {condition}") if doubts is None else doubts
     return doubts
 
 

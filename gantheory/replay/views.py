@@ -117,7 +117,8 @@ def _points(r: Recording, low: Array, high: Array, budget: float) -> View:
     margin = _MARGIN * float((high - low).max())
     least, most = float(low.min()) - margin, float(high.max()) + margin
     pushed = r["descent"][:, :arrows].astype(np.float64)
-    size = float(np.quantile(np.linalg.norm(pushed, axis=2), 0.98)) or 1.0
+    lengths = np.linalg.norm(pushed, axis=2, keepdims=True)
+    size = float(np.quantile(lengths, 0.98)) or 1.0
     return {
         "samples": quantised(samples[:, :drawn], least, most),
         "samples_recorded": count,
@@ -125,7 +126,7 @@ def _points(r: Recording, low: Array, high: Array, budget: float) -> View:
         "good": bits(r["high_quality"][:, :drawn]),
         "real": quantised(r["real"][None, :REAL], least, most),
         # in units of the longest arrow that is drawn
-        "descent": quantised(pushed / size, -1.0, 1.0),
+        "descent": quantised(pushed / np.maximum(size, lengths), -1.0, 1.0),
         "descent_unit": size,
     }
 

@@ -83,6 +83,12 @@ def test_a_function_that_no_rule_reads_is_unknown_even_where_the_step_is_true(ca
     assert out.split()[0] == "unknown"
 
 
+def test_two_conditions_that_cannot_be_told_are_unknown_and_no_traceback(capsys):
+    term = "log(log(y) + log(1 - y)) + log(1 - log(y) - log(1 - y))"
+    assert main(["check", "log(y)", term, "--relation", "<=", "--assume", "0<y<1"]) == 3
+    assert "cannot tell whether" in capsys.readouterr().out
+
+
 def test_an_unknown_relation_is_a_usage_error(capsys):
     code, _, err = run(capsys, "a", "b", "--relation", "=>")
     assert code == 2

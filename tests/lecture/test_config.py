@@ -43,6 +43,11 @@ def test_without_a_file_nothing_is_set_and_every_section_is_shown():
     assert all(DEFAULTS.shows(section) for section in SECTIONS)
 
 
+def test_a_name_that_no_path_can_have_is_refused(written):
+    with pytest.raises(GanTheoryError, match="'logo' is no path"):
+        read_config(written('logo = "a\\u0000b.png"'), "en")
+
+
 def test_settings_are_read_in_the_language(written):
     config = read_config(written(FULL), "ko")
     logo = written(FULL).parent / "logo.png"

@@ -84,7 +84,10 @@ function livePlane({ gan, target }, { images }) {
     ),
     samples: now(samples),
     good: now(good),
-    descent: now(pushes.map((push) => Math.max(-1, Math.min(1, push)))),
+    // longer ones are cut, and keep their direction
+    descent: now(pushes.map((push, i) =>
+      push / Math.max(1, Math.hypot(pushes[i - (i % 2)], pushes[i - (i % 2) + 1])),
+    )),
     mesh: NET.joined,
     mesh_points: now(gan.generator.apply(NET.z, NET.z.length / 2)),
     smear: 2 * reach * SMEAR,

@@ -1,14 +1,10 @@
 """Figures of the image experiments, from results that come with this repository."""
 
-import tomllib
-from importlib.resources import files
-from typing import Any
-
 import numpy as np
 
-from gantheory.errors import GanTheoryError
 from gantheory.lecture.figures.desk import DASHES, DOTS, SMALL, Desk, Drawn
 from gantheory.lecture.materials import RESULTS
+from gantheory.parzen.published import ADVERSARIAL
 
 _RUN = "mnist-250-seed0"
 _ANCHORS = "parzen-anchors-mnist-seed0"
@@ -21,27 +17,14 @@ _SHOWN = {
 }
 
 
-def published(name: str) -> dict[str, Any]:
-    """A published number, with its source, from published.toml.
-
-    Raises:
-        GanTheoryError: if there is none of this name.
-    """
-    source = files("gantheory.lecture").joinpath("published.toml").read_text(encoding="utf-8")
-    table: dict[str, dict[str, Any]] = tomllib.loads(source)
-    if name not in table:
-        raise GanTheoryError(f"there is no published number {name!r}; add it with its source")
-    return table[name]
-
-
 def draw_parzen_anchors(desk: Desk) -> Drawn:
     """Parzen scores of this run and the paper's beside those of samples that no GAN made."""
     theme = desk.theme
     run, anchors = desk.materials.result(_RUN), desk.materials.result(_ANCHORS)["anchors"]
-    paper = published("parzen_mnist_adversarial")
+    paper = ADVERSARIAL.mnist
     bars = [
         ("this_run", run["parzen"]["mean"], run["parzen"]["standard_error"], theme.p_g, ""),
-        ("paper", paper["mean"], paper["standard_error"], theme.discriminator, "//"),
+        ("paper", float(paper.mean), float(paper.error), theme.discriminator, "//"),
         *(
             (word, anchors[name]["mean"], anchors[name]["standard_error"], theme.faint, "")
             for name, word in _SHOWN.items()
@@ -64,7 +47,7 @@ def draw_parzen_anchors(desk: Desk) -> Drawn:
     ax.set_yticks(range(len(bars)), [desk.say(f"bar.{name}") for name, *_ in bars], color=theme.ink)
     ax.set_xlim(0, 1.15 * bars[-1][1])
     values = {name: f"{mean:.1f}" for name, mean, *_ in bars}
-    return Drawn(figure, {**values, "paper": f"{paper['mean']:g} ± {paper['standard_error']:g}"})
+    return Drawn(figure, {**values, "paper": str(paper)})
 
 
 def draw_mnist_samples(desk: Desk) -> Drawn:
@@ -84,7 +67,7 @@ def draw_mnist_curve(desk: Desk) -> Drawn:
     """Parzen score against epoch, with its standard error."""
     theme = desk.theme
     run, anchors = desk.materials.result(_RUN), desk.materials.result(_ANCHORS)["anchors"]
-    paper, real = published("parzen_mnist_adversarial"), anchors["random training images"]
+    paper, real = ADVERSARIAL.mnist, anchors["random training images"]
     measured = [(one["epoch"], one["parzen"]) for one in run["metrics"] if "parzen" in one]
     epochs = np.array([epoch for epoch, _ in measured] + [run["epochs"]])
     scores = [score for _, score in measured] + [run["parzen"]]
@@ -98,7 +81,7 @@ def draw_mnist_curve(desk: Desk) -> Drawn:
         capsize=2.5, elinewidth=1.0, label=desk.say("label.this_run"),
     )  # fmt: skip
     ax.axhline(
-        paper["mean"], color=theme.discriminator, linewidth=1.6, dashes=DASHES,
+        float(paper.mean), color=theme.discriminator, linewidth=1.6, dashes=DASHES,
         label=desk.say("label.paper"),
     )  # fmt: skip
     ax.axhline(
@@ -114,7 +97,7 @@ def draw_mnist_curve(desk: Desk) -> Drawn:
         "last": f"{means[-1]:.1f}",
         "error": f"{errors[-1]:.1f}",
         "epochs": run["epochs"],
-        "paper": f"{paper['mean']:g} ± {paper['standard_error']:g}",
+        "paper": str(paper),
         "real": f"{real['mean']:.1f}",
     }
     return Drawn(figure, values)

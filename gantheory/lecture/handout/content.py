@@ -14,7 +14,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.lecture.context import Context
 from gantheory.lecture.handout import blocks as b
 from gantheory.lecture.handout.definitions import notation_rows
-from gantheory.lecture.handout.exercises import Solved, all_exercises, solve
+from gantheory.lecture.handout.exercises import Exercise, Solved, all_exercises, solve
 from gantheory.lecture.handout.inline import (
     TOKEN,
     anchor_of,
@@ -25,11 +25,13 @@ from gantheory.lecture.handout.inline import (
     registered,
     typed,
 )
-from gantheory.lecture.handout.speech import PACKAGE
+from gantheory.lecture.handout.speech import PACKAGE, statements
 from gantheory.lecture.words import lecture_table, say
+from gantheory.parzen.published import ADVERSARIAL, TABLE1
 from gantheory.proofs.claim import BALL, BESIDE_THE_KERNEL
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.render.layout import lines, show
+from gantheory.proofs.render.walk import formula_text
 from gantheory.proofs.verdict import Kind
 from gantheory.proofs.verify import ClaimResult, StepResult
 
@@ -223,7 +225,8 @@ class _Builder:
         rows = lines(goal.conclusion)
         body = b.Display(
             tuple((row.indent, row.text(typst)) for row in rows),
-            " ".join(row.text(spoken) for row in rows),
+            # not line by line: where a relation is said depends on the language
+            ", ".join(formula_text(part, spoken) for part in statements(goal.conclusion)),
         )
         return b.Step(number, anchor, self._given(goal.hypotheses), source, body)
 
@@ -279,14 +282,14 @@ class _Builder:
         return self._table("rules", ["rule", "says"], rows, "ll")
 
     def _table1(self, _: str) -> list[b.Block]:
-        data = plan()["table1"]["rows"]
-        best = {key: max(data, key=lambda row: _mean(row[key])) for key in ("mnist", "tfd")}
+        columns = zip(*TABLE1.values(), strict=True)
+        best = [max(column, key=lambda one: float(one.mean)) for column in columns]
         rows: list[tuple[b.Inlines, ...]] = []
-        for row in data:
-            cells: list[b.Inlines] = [(b.Words(row["model"]),)]
-            for key in ("mnist", "tfd"):
-                cell = self.inlines(row[key])
-                cells.append((b.Strong(cell),) if row is best[key] else cell)
+        for model, row in TABLE1.items():
+            cells: list[b.Inlines] = [(b.Words(model),)]
+            for one in row:
+                cell = self.inlines(str(one))
+                cells.append((b.Strong(cell),) if one in best else cell)
             rows.append(tuple(cells))
         return self._table("caption", ["model", "mnist", "tfd"], rows, "lcc")
 
@@ -327,12 +330,17 @@ class _Builder:
             title=say(PACKAGE, f"exercise.{one.name}.title", language),
             level=one.level,
             level_text=self.say("level", level=one.level),
-            task=told("task"),
+            task=(*told("task"), b.Words(" "), *self._what_to_use(one)),
             hint_heading=self.say("hint"),
             hint=told("hint"),
             commands=tuple(asked.command() for asked in one.asked),
             solution=solution,
         )
+
+    def _what_to_use(self, one: Exercise) -> b.Inlines:
+        if not one.uses:
+            return self.told("number")
+        return self.told("uses", terms=", ".join(f"`{term}`" for term in one.uses))
 
     def _mistake(self, solved: Solved) -> b.Inlines:
         witness = solved.refuted.verdict.witness
@@ -347,7 +355,7 @@ class _Builder:
             case "reading", "evidence":
                 return {"footer": self.context.footer}
             case "algorithm1", "remarks":
-                return {"saturation": self._number_of("saturation")}
+                return {"see": self._see("saturation")}
             case "table1", "caveat":
                 anchors = self.context.materials.result(_ANCHORS)["anchors"]
                 return {
@@ -355,17 +363,15 @@ class _Builder:
                     "blurred": f"{anchors['training images, blurred 3x3']['mean']:.1f}",
                 }
             case "mistakes", "items.mistake_2":
-                rows = {row["model"]: row["tfd"] for row in plan()["table1"]["rows"]}
-                return {"cae": rows["Stacked CAE"], "gan": rows["Adversarial nets"]}
+                return {"cae": str(TABLE1["Stacked CAE"].tfd), "gan": str(ADVERSARIAL.tfd)}
         return {}
 
-    def _number_of(self, section: str) -> str:
+    def _see(self, section: str) -> str:
+        """A pointer to a section in brackets; nothing where the lecturer left it out."""
         names = [one["name"] for one in sections(self.context)]
-        return str(names.index(section) + 1) if section in names else "–"
-
-
-def _mean(cell: str) -> float:
-    return float(cell.partition(" ")[0])
+        if section not in names:
+            return ""
+        return self.say("see", number=names.index(section) + 1)
 
 
 def _values(witness: Any) -> str:

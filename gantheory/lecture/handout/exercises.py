@@ -76,6 +76,7 @@ class Exercise:
     Attributes:
         level: 1 to 3.
         asked: what marks an answer: all must be proved.
+        uses: what an answer may contain besides numbers and log: names, or whole terms.
         answer: the right expression.
         wrong: a typical mistake.
         steps: of the solution.
@@ -84,6 +85,7 @@ class Exercise:
     name: str
     level: int
     asked: tuple[Asked, ...]
+    uses: tuple[str, ...]
     answer: str
     wrong: str
     steps: tuple[Asked, ...]
@@ -113,6 +115,7 @@ def all_exercises() -> tuple[Exercise, ...]:
             one["name"],
             one["level"],
             _asked(one["check"]),
+            tuple(one["uses"]),
             one["answer"],
             one["wrong"],
             _asked(one["steps"]),
@@ -128,6 +131,14 @@ def _asked(data: Sequence[dict[str, Any]]) -> tuple[Asked, ...]:
     )
 
 
+def foreign(exercise: Exercise, expression: str) -> set[str]:
+    """The names in an expression that an answer may not contain."""
+    for term in exercise.uses:
+        if not term.isidentifier():
+            expression = expression.replace(term, "")
+    return set(re.findall(r"[A-Za-z_]\w*", expression)) - {"log", *exercise.uses}
+
+
 def mark(exercise: Exercise, expression: str) -> tuple[Answer, ...]:
     """Mark a student's expression; it is right if all answers are proofs."""
     return tuple(asked.answered(expression).decide() for asked in exercise.asked)
@@ -141,6 +152,8 @@ def solve(exercise: Exercise) -> Solved:
         GanTheoryError: if the kernel does not confirm all of it.
     """
     name = f"the exercise {exercise.name!r}"
+    if foreign(exercise, exercise.answer):
+        raise GanTheoryError(f"{name}: its answer contains what an answer may not")
     for answer in mark(exercise, exercise.answer):
         if answer.verdict.kind is not Kind.PROVED:
             raise GanTheoryError(f"{name}: its answer is not proved: {answer.verdict}")

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 
 from gantheory.errors import GanTheoryError
 from gantheory.lecture.words import say
+from gantheory.notation.particles import agreed
+from gantheory.proofs.formulas import And, Formula
 from gantheory.proofs.render.typst import TypstLanguage
 from gantheory.proofs.render.walk import ALMOST, Language
 
@@ -23,11 +25,16 @@ def quoted(text: str) -> str:
 
 #: signs of the walk -> keys of the texts
 _SIGNS = {
-    "+": "plus", "-": "minus", "==": "equals", "!=": "differs", "<=": "at_most",
-    ">=": "at_least", "<": "less", ">": "greater", "iff": "iff", "implies": "implies",
+    "+": "plus", "-": "minus", "iff": "iff", "implies": "implies",
     "exists": "exists", ":": "such", ",": "comma", "||": "from", "integral": "integral",
     "dx": "dx", "infinity": "infinity", "max": "max", "min": "min", "V": "V", "C": "C",
     "D*": "D_star", "KL": "KL", "JSD": "JSD", "TV": "TV", "prime": "prime",
+}  # fmt: skip
+
+
+#: relations -> keys of the texts that say two terms with it
+_RELATIONS = {
+    "==": "equals", "!=": "differs", "<=": "at_most", ">=": "at_least", "<": "less", ">": "greater",
 }  # fmt: skip
 
 
@@ -38,6 +45,11 @@ def _words_of(text: str, language: str) -> str:
             f"a formula of the handout says {text!r}, which is not translated; add it to the texts"
         )
     return say(PACKAGE, "document.almost", language)
+
+
+def statements(formula: Formula) -> tuple[Formula, ...]:
+    """What a formula states: its parts, if it is several statements."""
+    return formula.parts if isinstance(formula, And) else (formula,)
 
 
 class Spoken(Language):
@@ -55,6 +67,10 @@ class Spoken(Language):
     def name(self, base: str, index: str) -> str:
         """Name and index one after the other."""
         return f"{base} {index}".strip()
+
+    def relation(self, left: str, sign: str, right: str) -> str:
+        """In the order of the language; Korean particles agree with the left side."""
+        return agreed(self._say(_RELATIONS[sign], a=left, b=right))
 
     def fraction(self, top: str, bottom: str) -> str:
         """A over b, in the order of the language."""

@@ -22,7 +22,7 @@ def source(name: str) -> dict[str, Any]:
     """One of the TOML files beside this module.
 
     Args:
-        name: "plan", "published", or a language.
+        name: "plan", "references", or a language.
     """
     text = files("gantheory.lecture.slides").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

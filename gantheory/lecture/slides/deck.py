@@ -36,6 +36,7 @@ def build_deck(context: "Context") -> Deck:
     said = words(context.language)
     builder = _Builder(context, said, values_for(context))
     own = list(context.config.extra)
+    _refuse_homeless(context.config)
     slides: list[Slide] = []
     planned = _slides(context.config)
     for number, one in enumerate(planned):
@@ -68,6 +69,16 @@ def key(context: "Context") -> object:
         "figures": [_digest(context.materials.figure(name).svg) for name in _named("figure", own)],
         "films": [_digest(context.materials.film(scene).path) for scene in scenes(own)],
     }
+
+
+def _refuse_homeless(config: "LectureConfig") -> None:
+    """Refuse a slide of the lecturer's own after a section that is not shown: it would be lost."""
+    for extra in config.extra:
+        if extra.after not in ALWAYS and not config.shows(extra.after):
+            raise GanTheoryError(
+                f"your slide {extra.title!r} stands after {extra.after!r}, a section that is not "
+                "shown; show that section, or put the slide after another one"
+            )
 
 
 def scenes(config: "LectureConfig") -> list[str]:
@@ -253,7 +264,7 @@ class _Builder:
         )
 
     def sources(self, one: dict[str, Any], said: dict[str, Any]) -> Block:
-        references = source("published")["references"]
+        references = source("references")["references"]
         return b.Bullets(tuple((text,) for text in references.values()), small=True)
 
     def columns(self, one: dict[str, Any], said: dict[str, Any]) -> Block:

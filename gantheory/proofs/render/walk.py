@@ -56,6 +56,10 @@ class Language:
         """Parts one after the other."""
         return " ".join(part for part in parts if part)
 
+    def relation(self, left: str, sign: str, right: str) -> str:
+        """Two terms and a relation by its key of `signs`."""
+        return self.row([left, self.signs[sign], right])
+
     def times(self, factors: Sequence[str]) -> str:
         """A product."""
         return self.row(factors)
@@ -284,7 +288,7 @@ def formula_text(formula: Formula, language: Language) -> str:
 
     match formula:
         case f.Relation(op, lhs, rhs):
-            return lang.row([term_text(lhs, lang), lang.signs[op], term_text(rhs, lang)])
+            return lang.relation(term_text(lhs, lang), op, term_text(rhs, lang))
         case f.Not(body):
             return lang.row([lang.words("not"), inner(body)])
         case f.And(parts) | f.Or(parts):
@@ -301,7 +305,7 @@ def formula_text(formula: Formula, language: Language) -> str:
             return lang.row([inner(body), lang.words(ALMOST), inner(where)])
         case f.Integrable(term):
             size = lang.integral(lang.absolute(term_text(term, lang)))
-            return lang.row([size, lang.signs["<"], lang.signs["infinity"]])
+            return lang.relation(size, "<", lang.signs["infinity"])
         case f.Exists(symbol, body):
             shown = lang.row([lang.signs["exists"], term_text(symbol, lang)])
             return lang.row([shown, lang.signs[":"], formula_text(body, lang)])

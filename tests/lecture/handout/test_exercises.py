@@ -7,7 +7,7 @@ import pytest
 
 from gantheory.cli import main
 from gantheory.errors import GanTheoryError
-from gantheory.lecture.handout.exercises import Asked, all_exercises, mark, solve
+from gantheory.lecture.handout.exercises import Asked, all_exercises, foreign, mark, solve
 from gantheory.proofs.exact.recheck import recheck
 from gantheory.proofs.verdict import Kind
 
@@ -59,6 +59,19 @@ def test_equivalent_answers_are_right_too():
     assert all(a.verdict.kind is Kind.PROVED for a in mark(EXERCISES["blind"], "-2*log(2)"))
 
 
+@pytest.mark.parametrize("name", EXERCISES)
+def test_the_question_is_no_answer(name):
+    """It would be proved; but it is not made of what the exercise says an answer may contain."""
+    one = EXERCISES[name]
+    sides = {side for asked in one.asked for side in (asked.left, asked.right)}
+    # "which y is best?" is answered in vain by y
+    repeated = {side for side in sides if "ANSWER" not in side and not side.isdigit()} | {"y"}
+    for question in sorted(repeated):
+        proved = all(answer.verdict.kind is Kind.PROVED for answer in mark(one, question))
+        assert not proved or foreign(one, question)
+    assert not foreign(one, one.answer)
+
+
 def test_the_command_does_not_tell_the_answer():
     for one in EXERCISES.values():
         whole = " ".join(asked.command() for asked in one.asked).replace(" ", "")
@@ -69,7 +82,8 @@ def test_the_command_does_not_tell_the_answer():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"answer": "p"}, "its answer is not proved"),
+        ({"answer": "p/g"}, "contains what an answer may not"),
+        ({"answer": "D"}, "its answer is not proved"),
         ({"steps": (Asked("1", "2"),)}, "step 1 is not proved"),
         ({"wrong": "D/(1 - D)"}, "is not refuted"),
     ],

@@ -71,6 +71,13 @@ def test_a_claim_is_shown_in_the_slides_letters(context_of):
         claimed(context_of().materials.claims("T3")["T3"], "nothing", "{id}", "en")
 
 
+def test_a_slide_of_ones_own_is_never_lost(context_of):
+    own = ExtraSlide("theorem1", "Ours")
+    assert "Ours" in {slide.title for slide in build_deck(context_of(extra=(own,))).slides}
+    with pytest.raises(GanTheoryError, match="'Ours' stands after 'theorem1', a section that is"):
+        build_deck(context_of(sections=("game",), extra=(own,)))
+
+
 def test_sections_can_be_chosen(context_of):
     deck = build_deck(context_of(sections=("game", "theorem1")))
     assert list(dict.fromkeys(slide.section for slide in deck.slides)) == [
