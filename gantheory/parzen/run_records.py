@@ -98,8 +98,8 @@ def read_run_record(path: str | Path) -> RunRecord:
         epochs = int(result.get("epochs", len(result["metrics"])))
         scored = int(result.get("scored_epoch", epochs))
         curve = [*_curve(result["metrics"]), _point(scored, score)]
-        quality = _quality(quality_file, result["state_sha256"])
         config = config_of(result["config"])
+        quality = _quality(quality_file, result["state_sha256"], config)
         before = int((result.get("pretrained") or {}).get("epoch", 0))
     except (KeyError, TypeError, ValueError) as error:
         raise GanTheoryError(f"{file} is not a whole result of an image run ({error})") from None
@@ -151,7 +151,7 @@ def _point(epoch: int, score: dict[str, Any]) -> Point:
     return Point(int(epoch), float(score["mean"]), float(score["standard_error"]))
 
 
-def _quality(path: Path, state_sha256: str) -> dict[str, Any] | None:
+def _quality(path: Path, state_sha256: str, config: ImageConfig) -> dict[str, Any] | None:
     if not path.exists():
         return None
     quality = _read(path)
@@ -159,6 +159,15 @@ def _quality(path: Path, state_sha256: str) -> dict[str, Any] | None:
         raise GanTheoryError(
             f"{path} is not of the same parameters as the run beside it; run gantheory quality on "
             "the samples.npy in the folder of the run again"
+        )
+    measured, trained = (
+        (quality.get("dataset"), quality.get("scale")),
+        (config.dataset, config.scale),
+    )
+    if measured != trained:
+        raise GanTheoryError(
+            f"{path} was measured on {measured[0]} in the {measured[1]} scale, the run beside it "
+            f"is on {trained[0]} in the {trained[1]} scale; run gantheory quality again"
         )
     return quality
 

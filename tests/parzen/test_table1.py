@@ -152,6 +152,8 @@ def quality_of(state):
     return {
         "kind": "sample_quality",
         "state_sha256": state,
+        "dataset": "mnist",
+        "scale": "unit",
         "accuracy": 0.99,
         "samples": {
             "classes": {"counts": [50, 40, 10]},
@@ -169,6 +171,10 @@ def test_the_class_histogram_is_of_the_same_parameters_or_refused(folder):
     (folder / "quality.json").write_text(json.dumps(quality_of("other")))
     with pytest.raises(GanTheoryError, match="not of the same parameters"):
         read_run_record(folder)
+    for foreign in ({"dataset": "fashion-mnist"}, {"scale": "contrast"}):
+        (folder / "quality.json").write_text(json.dumps(quality_of(state) | foreign))
+        with pytest.raises(GanTheoryError, match="was measured on"):
+            read_run_record(folder)
     (folder / "quality.json").unlink()
     notes = " ".join(table1([read_run_record(folder)], {}).notes)
     assert "class histogram: not measured" in notes
