@@ -7,7 +7,7 @@ Source: goodfeli/adversarial, `add_layers` and `tfd_pretrain/train.yaml`.
 """
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from gantheory.checkpoint import read_checkpoint, state_sha256
 from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig, config_of
 from gantheory.images.model import ImageModel, build_generator
+from gantheory.images.paper_configs import departures
 from gantheory.training.algorithm1 import TrainState
 
 
@@ -28,7 +29,8 @@ class PretrainedLayers:
 
     Attributes:
         params: their parameters, from the input to the output.
-        source: which configuration, seed and epoch they are from, as plain data.
+        source: which configuration, seed and epoch they are from, and where that configuration is
+            not the paper's (`departures`), as plain data.
     """
 
     params: tuple[dict[str, Array], ...]
@@ -85,6 +87,8 @@ def read_pretrained(
         "experiment": first.experiment,
         "seed": first.seed,
         "epoch": checkpoint.step,
+        # how many samples it was scored with did nothing to its layers
+        "departures": list(departures(replace(first, parzen_samples=ImageConfig.parzen_samples))),
         "generator_sha256": state_sha256(arrays),
     }
     return PretrainedLayers(arrays, source)
