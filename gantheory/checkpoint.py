@@ -159,8 +159,17 @@ def restore(checkpoint: Checkpoint, like: State) -> State:
 
 def state_sha256(state: Any) -> str:
     """Hash the names, types, shapes and bits of a state: equal exactly for equal states."""
+    return _arrays_sha256(_named_leaves(state))
+
+
+def checkpoint_state_sha256(checkpoint: Checkpoint) -> str:
+    """Give the `state_sha256` of the state that a checkpoint was saved from."""
+    return _arrays_sha256(checkpoint.arrays)
+
+
+def _arrays_sha256(arrays: Mapping[str, NDArray[Any]]) -> str:
     hasher = hashlib.sha256()
-    for name, array in sorted(_named_leaves(state).items()):
+    for name, array in sorted(arrays.items()):
         hasher.update(f"{name} {array.dtype} {array.shape}\n".encode())
         hasher.update(array.tobytes())
     return hasher.hexdigest()

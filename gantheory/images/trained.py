@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Array, PRNGKeyArray
 from numpy.typing import NDArray
 
-from gantheory.checkpoint import Checkpoint, read_checkpoint
+from gantheory.checkpoint import Checkpoint, checkpoint_state_sha256, read_checkpoint
 from gantheory.datasets import ImageSet, image_set_named
 from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig, config_of
@@ -43,6 +43,7 @@ class TrainedRun:
         generator: G.
         discriminator: D.
         path: the checkpoint's JSON file.
+        state_sha256: of its whole state; a `result.json` of the same parameters names the same.
     """
 
     config: ImageConfig
@@ -51,6 +52,7 @@ class TrainedRun:
     generator: TrainedPlayer
     discriminator: TrainedPlayer
     path: Path
+    state_sha256: str
 
     def key(self, seed: int) -> PRNGKeyArray:
         """A key for draws of z that depends on the run's own seed as well."""
@@ -92,6 +94,7 @@ def read_trained(
             discriminator, _params(checkpoint, "discriminator", discriminator)
         ),
         path=checkpoint.path,
+        state_sha256=checkpoint_state_sha256(checkpoint),
     )
 
 
