@@ -1,6 +1,7 @@
 """The one error that a user is meant to read, and how commands answer it."""
 
 import errno
+import os
 import sys
 from collections.abc import Callable
 
@@ -19,26 +20,53 @@ def guard(main: Callable[[], int]) -> int:
         main: the command; returns its exit code.
 
     Returns:
-        What `main` returns; 2 for bad input or an output that cannot be written; 130 when
-        interrupted from the keyboard; 141 when whoever reads the output has gone (as a shell
-        reports SIGPIPE).
+        What `main` returns, once all that it printed is written; 2 for bad input or an output
+        that cannot be written; 130 when interrupted from the keyboard; 141 when whoever reads the
+        output has gone (as a shell reports SIGPIPE).
     """
     try:
-        return main()
+        return _and_flush(main)
     except GanTheoryError as error:
-        complaint = str(error)
+        complaint, code = f"error: {error}", 2
     except KeyboardInterrupt:
         complaint, code = "interrupted", 130
-        print(f"gantheory: {complaint}", file=sys.stderr)
-        return code
     except BrokenPipeError:
-        # closing stderr's sibling here keeps the interpreter from complaining at exit
-        sys.stdout = None
-        return 141
+        complaint, code = "", 141
     except OSError as error:
-        complaint = _explain(error)
-    print(f"gantheory: error: {' '.join(complaint.split())}", file=sys.stderr)
-    return 2
+        complaint, code = f"error: {_explain(error)}", 2
+    _let_stdout_go()
+    if complaint:
+        print(f"gantheory: {' '.join(complaint.split())}", file=sys.stderr)
+    return code
+
+
+def _and_flush(main: Callable[[], int]) -> int:
+    """Run a command and write all that it printed, so that a full disk is not found out later.
+
+    Python writes the rest of stdout when it exits, where nothing can answer for it any more.
+    """
+    try:
+        code = main()
+    except SystemExit:  # argparse, when it has printed its help or refused an argument
+        _flush()
+        raise
+    _flush()
+    return code
+
+
+def _flush() -> None:
+    if sys.stdout is not None:  # as it is for a process that was started without one
+        sys.stdout.flush()
+
+
+def _let_stdout_go() -> None:
+    """Point stdout at nothing if it cannot be written: Python would try again, and complain."""
+    try:
+        _flush()
+    except OSError:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
 
 
 def _explain(error: OSError) -> str:
