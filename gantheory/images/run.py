@@ -3,13 +3,15 @@
 The folder of a run:
 
 - `config.json`     the configuration, written before anything else
+- `lives.json`      which code trained which epochs, where the run was resumed
 - `checkpoints/`    after every epoch, the last two
 - `best/`           the checkpoint with the best validation score so far, and `best.json`: which
 - `metrics.jsonl`   one line per epoch
 - `sheets/`         sample sheets, always of the same z
 - `samples.npy`     the samples that were scored at the end, in the scale of the run
 - `pretrained.json` where the pretrained layers of G came from, if any did
-- `result.json`     configuration, provenance, all metrics and the final Parzen score
+- `result.json`     configuration, provenance, all metrics and the final Parzen score; its `git` and
+                    `versions` are of what scored it, its `lives` of what trained it
 """
 
 import json
@@ -48,8 +50,9 @@ from gantheory.checkpoint import (
 from gantheory.datasets import Images, ImageSet
 from gantheory.errors import GanTheoryError
 from gantheory.figures.sample_sheet import write_sample_sheet
-from gantheory.images.best import has_stalled, keep_best, read_best
+from gantheory.images.best import Best, has_stalled, keep_best, read_best
 from gantheory.images.config import ImageConfig, differences
+from gantheory.images.lives import begin_life, read_lives
 from gantheory.images.model import ImageModel, Seen, build_model, run_key
 from gantheory.images.pixel_scale import shown
 from gantheory.images.pretrained import put_on_top, read_pretrained
@@ -78,7 +81,7 @@ def run_images(
         out: folder of the run; made when missing.
         resume: go on from the last checkpoint in `out`. On the same machine, library versions
             and number of cores, an interrupted and resumed run gives the same bits as one that
-            ran through.
+            ran through. Of a finished run nothing is made anew, nor its provenance replaced.
         pretrained: folder of the run whose generator gives the pretrained layers; needed by a
             configuration that has some, unless it is resumed from a checkpoint.
 
@@ -93,7 +96,7 @@ def run_images(
         OSError: where `out` cannot be written.
     """
     config.check()
-    code = git_state()  # now: by the end of the run the files may be others
+    maker = made_by(git_state())  # now: by the end of the run the files may be others
     out = Path(out)
     plain = json.loads(json.dumps(asdict(config)))
     train = images.train.images[: config.train_images or None]
@@ -108,6 +111,7 @@ def run_images(
         state = put_on_top(state, layers)
         write_json(out / "pretrained.json", layers.source)
     best = read_best(out)
+    lives, came_with = read_lives(out, done), done
     pixels = jnp.asarray(train)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     columns: tuple[ProgressColumn, ...] = (TextColumn("{task.description}"), BarColumn())
@@ -118,6 +122,8 @@ def run_images(
             if has_stalled(best, number - 1, config.stop_after):
                 progress.console.print(f"no better validation score in {config.stop_after} epochs")
                 break
+            if done == came_with:
+                lives = begin_life(out, lives, number, maker)
             seen = partial(_show, progress, bar, number - 1, model.steps_per_epoch)
             state, line = _epoch(model, state, pixels, number, out, seen)
             if _due(number, config.sheet_every, config.epochs):
@@ -133,6 +139,9 @@ def run_images(
             done = number
             progress.update(bar, completed=number)
             progress.console.print(_in_words(line))
+    if done == came_with and (kept := _kept_result(out, state, best, done, config)):
+        write_json(out / "result.json", kept)
+        return kept
     scored = done
     score, samples = _score(model, state, config, images)
     best = keep_best(best, validation_score(score), done, state, plain, out)
@@ -142,7 +151,7 @@ def run_images(
     with replacing(out / "samples.npy") as path:
         np.save(path, samples, allow_pickle=False)
     progress_of = {"epochs": done, "scored_epoch": scored, "best": asdict(best)}
-    result = _result(config, images, state, out, score, code) | progress_of
+    result = _result(config, images, state, out, score, maker) | progress_of | {"lives": lives}
     write_json(out / "result.json", result)
     return result
 
@@ -197,6 +206,36 @@ def _start(model: ImageModel, out: Path, resume: bool) -> tuple[TrainState, int]
     if resume:
         write_text(out / "metrics.jsonl", "".join(json.dumps(entry) + "\n" for entry in kept))
     return state, done
+
+
+def _kept_result(
+    out: Path, state: TrainState, best: Best | None, done: int, config: ImageConfig
+) -> dict[str, Any] | None:
+    """Give what `result.json` says, where it is of the parameters that would be scored now.
+
+    Args:
+        out: folder of the run.
+        state: after its last epoch.
+        best: its best epoch so far.
+        done: epochs behind `state`.
+        config: its configuration now, which may measure more or less often than it did.
+    """
+    try:
+        result = json.loads((out / "result.json").read_text(encoding="utf-8"))
+        named, _ = result["state_sha256"], result["parzen"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    scored = done
+    if config.stop_after and best is not None and best.epoch != done:
+        scored = best.epoch
+        state = restore(read_checkpoint(out / "best", scored), state)
+    if named != state_sha256(state) or not (out / "samples.npy").exists():
+        return None
+    result["config"] = json.loads(json.dumps(asdict(config)))
+    result.setdefault("epochs", done)  # older versions did not write these two
+    result.setdefault("scored_epoch", scored)
+    kept: dict[str, Any] = result
+    return kept
 
 
 def _epoch(
@@ -308,7 +347,7 @@ def _result(
     state: TrainState,
     out: Path,
     score: ParzenResult | FoldedParzen,
-    code: dict[str, Any],
+    maker: dict[str, Any],
 ) -> dict[str, Any]:
     """Gather what a reader needs to judge and repeat the run."""
     metrics = read_metrics(out)
@@ -323,7 +362,7 @@ def _result(
         "train_seconds": round(sum(entry["seconds"] for entry in metrics), 1),
         "state_sha256": state_sha256(state),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        **made_by(code),
+        **maker,
         "platform": {
             "device": f"{device.platform} {device.device_kind}",
             "cores": os.cpu_count(),

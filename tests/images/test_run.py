@@ -12,6 +12,7 @@ from gantheory.checkpoint import read_checkpoint
 from gantheory.datasets import load_images
 from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig
+from gantheory.images.lives import begin_life, read_lives
 from gantheory.images.run import read_metrics, run_images
 from gantheory.parzen.estimator import parzen_score
 
@@ -86,6 +87,49 @@ def test_a_finished_run_may_be_extended_and_is_measured_on_the_way(data, tmp_pat
     ]
     again = run_images(longer, image_set, images, tmp_path, resume=True)  # nothing left to train
     assert again["state_sha256"] == result["state_sha256"]
+
+
+def test_a_resumed_run_says_which_code_trained_which_epochs(data, tmp_path, monkeypatch):
+    image_set, images, _ = data
+    revisions = iter("abcde")
+    monkeypatch.setattr(
+        image_run_module, "git_state", lambda: {"revision": next(revisions), "dirty": False}
+    )
+
+    def life(epochs, resume=True, **change):
+        config = dataclasses.replace(TINY, epochs=epochs, **change)
+        return run_images(config, image_set, images, tmp_path, resume=resume)
+
+    def told(result):
+        return [(life["first_epoch"], life["git"]["revision"]) for life in result["lives"]]
+
+    first = life(1, resume=False)
+    assert told(first) == [(1, "a")]
+    second = life(3)
+    assert told(second) == [(1, "a"), (2, "b")]
+    assert second["lives"][1]["versions"] == second["versions"]
+    # with nothing left to train, the result stays what it is and whose it is
+    before = (tmp_path / "result.json").read_bytes()
+    assert life(3) == json.loads(before)
+    assert (tmp_path / "result.json").read_bytes() == before
+    older = {name: value for name, value in second.items() if name not in ("epochs", "lives")}
+    (tmp_path / "result.json").write_text(json.dumps(older))
+    assert life(3)["epochs"] == 3
+    # a run from before lives were recorded: nothing is said of its epochs
+    (tmp_path / "lives.json").unlink()
+    assert told(life(4)) == [(1, None), (4, "e")]
+
+
+def test_a_life_that_came_to_no_checkpoint_trained_nothing(tmp_path):
+    made = {"gantheory_version": "1", "git": {"revision": "a", "dirty": False}, "versions": {}}
+    lives = begin_life(tmp_path, [], 1, made)
+    begin_life(tmp_path, lives, 5, made)
+    assert [life["first_epoch"] for life in read_lives(tmp_path, 4)] == [1]
+    assert [life["first_epoch"] for life in read_lives(tmp_path, 5)] == [1, 5]
+    assert read_lives(tmp_path, 0) == []
+    (tmp_path / "lives.json").write_text('[{"first"')
+    with pytest.raises(GanTheoryError, match="damaged"):
+        read_lives(tmp_path, 4)
 
 
 def test_nan_stops_at_its_step_and_keeps_the_last_good_checkpoint(data, tmp_path, monkeypatch):
