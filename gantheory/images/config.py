@@ -190,8 +190,9 @@ class ImageConfig:
             )
 
 
-#: fields that may change when a run is resumed: they do not touch what has been done already
-RESUMABLE = frozenset({"epochs", "sheet_every", "parzen_every", "parzen_samples", "stop_after"})
+#: fields that may change when a run is resumed: they do not touch what has been done already.
+#: parzen_samples is none: the best epoch is chosen by scores, which must compare
+RESUMABLE = frozenset({"epochs", "sheet_every", "parzen_every", "stop_after"})
 
 
 def config_of(saved: Mapping[str, Any]) -> ImageConfig:

@@ -171,6 +171,11 @@ def test_a_run_is_not_written_over_nor_resumed_as_another(data, finished, tmp_pa
         run_images(TINY, image_set, images, out)
     with pytest.raises(GanTheoryError, match="--seed was 0, not 1"):
         run_images(dataclasses.replace(TINY, seed=1), image_set, images, out, resume=True)
+    # scores of other numbers of samples do not compare, and the best epoch is chosen by them
+    with pytest.raises(GanTheoryError, match="--parzen-samples was 30, not 20"):
+        run_images(
+            dataclasses.replace(TINY, parzen_samples=20), image_set, images, out, resume=True
+        )
     with pytest.raises(GanTheoryError, match="no run to resume"):
         run_images(TINY, image_set, images, tmp_path / "empty", resume=True)
     (tmp_path / "config.json").write_text("{")
