@@ -7,6 +7,7 @@ Source: goodfeli/adversarial, `add_layers` and `tfd_pretrain/train.yaml`.
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig, config_of
 from gantheory.images.model import ImageModel, build_generator
 from gantheory.images.paper_configs import departures
+from gantheory.images.trained_data import check_same_data
 from gantheory.training.algorithm1 import TrainState
 
 
@@ -38,7 +40,10 @@ class PretrainedLayers:
 
 
 def read_pretrained(
-    config: ImageConfig, model: ImageModel, folder: str | os.PathLike[str] | None
+    config: ImageConfig,
+    model: ImageModel,
+    folder: str | os.PathLike[str] | None,
+    checksums: Mapping[str, str],
 ) -> PretrainedLayers:
     """Read all layers of the generator in the last checkpoint of a run.
 
@@ -46,6 +51,7 @@ def read_pretrained(
         config: the configuration that wants them.
         model: its model.
         folder: folder of the first run.
+        checksums: SHA-256 of the files of this run's images, by name.
 
     Raises:
         GanTheoryError: where no folder is given, it holds no whole checkpoint, its images are
@@ -62,6 +68,7 @@ def read_pretrained(
             f"the run in {folder} was on {first.dataset} in the {first.scale} scale, this one is "
             f"on {config.dataset} in the {config.scale} scale"
         )
+    check_same_data(Path(folder), checksums)
     kept = config.pretrained_layers
     places = model.generator.layers[-kept:]
     dimension = model.generator.outputs

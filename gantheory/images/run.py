@@ -2,7 +2,8 @@
 
 The folder of a run:
 
-- `config.json`     the configuration, written before anything else
+- `data.json`       the checksums of the image files
+- `config.json`     the configuration, written before anything that is trained
 - `lives.json`      which code trained which epochs, where the run was resumed
 - `checkpoints/`    after every epoch, the last two
 - `best/`           the checkpoint with the best validation score so far, and `best.json`: which
@@ -17,6 +18,7 @@ The folder of a run:
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -56,6 +58,7 @@ from gantheory.images.lives import begin_life, read_lives
 from gantheory.images.model import ImageModel, Seen, build_model, run_key
 from gantheory.images.pixel_scale import shown
 from gantheory.images.pretrained import put_on_top, read_pretrained
+from gantheory.images.trained_data import check_same_data, write_data_record
 from gantheory.parzen.estimator import ParzenResult
 from gantheory.parzen.folds import FoldedParzen, score_on_set, validation_score
 from gantheory.provenance import git_state, made_by
@@ -90,9 +93,10 @@ def run_images(
 
     Raises:
         GanTheoryError: for a configuration that makes no sense or is not that of the run to
-            resume; pretrained layers that are missing or do not fit; an altered checkpoint; a
-            folder that already holds a run; and when training diverges: the last checkpoint is
-            then of the last epoch that was finite.
+            resume; other images than that run was trained on, or the one that the pretrained
+            layers are from; pretrained layers that are missing or do not fit; an altered
+            checkpoint; a folder that already holds a run; and when training diverges: the last
+            checkpoint is then of the last epoch that was finite.
         OSError: where `out` cannot be written.
     """
     config.check()
@@ -104,8 +108,8 @@ def run_images(
     fresh = not (resume and checkpoint_steps(out / "checkpoints"))
     layers = None
     if config.pretrained_layers and fresh:
-        layers = read_pretrained(config, model, pretrained)
-    _claim(out, plain, config, resume)
+        layers = read_pretrained(config, model, pretrained, images.checksums)
+    _claim(out, plain, config, images.checksums, resume)
     state, done = _start(model, out, resume)
     if layers is not None:
         state = put_on_top(state, layers)
@@ -178,8 +182,14 @@ def read_metrics(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
     return entries
 
 
-def _claim(out: Path, plain: dict[str, Any], config: ImageConfig, resume: bool) -> None:
-    """Make sure that `out` may be written to by this run, and write its configuration."""
+def _claim(
+    out: Path,
+    plain: dict[str, Any],
+    config: ImageConfig,
+    checksums: Mapping[str, str],
+    resume: bool,
+) -> None:
+    """Make sure that `out` may be written to by this run; write its configuration and data."""
     path = out / "config.json"
     if path.exists() and not resume:
         raise GanTheoryError(f"{out} already holds a run; add --resume or choose another --out")
@@ -192,6 +202,11 @@ def _claim(out: Path, plain: dict[str, Any], config: ImageConfig, resume: bool) 
             raise GanTheoryError(f"{path} is damaged; start a new run") from None
         if odd := differences(saved, config):
             raise GanTheoryError(f"not the run in {out}: {'; '.join(odd)}")
+    if resume and checkpoint_steps(out / "checkpoints"):
+        # a run of an older version gets no record: nobody knows of all its epochs
+        check_same_data(out, checksums)
+    else:
+        write_data_record(out, checksums)
     write_json(path, plain)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from functools import partial
 
 import numpy as np
 import pytest
@@ -130,6 +131,26 @@ def test_a_life_that_came_to_no_checkpoint_trained_nothing(tmp_path):
     (tmp_path / "lives.json").write_text('[{"first"')
     with pytest.raises(GanTheoryError, match="damaged"):
         read_lives(tmp_path, 4)
+
+
+def test_a_run_is_not_gone_on_with_on_other_images(data, tmp_path):
+    image_set, images, _ = data
+    short = dataclasses.replace(TINY, epochs=1)
+    run_images(short, image_set, images, tmp_path)
+    name = image_set.files[0].name
+    other = dataclasses.replace(images, checksums={**images.checksums, name: "0" * 64})
+    config = (tmp_path / "config.json").read_bytes()
+    resume = partial(run_images, dataclasses.replace(TINY, epochs=2), image_set, out=tmp_path)
+    with pytest.raises(GanTheoryError, match=f"trained on other images: {name} had"):
+        resume(images=other, resume=True)
+    assert (tmp_path / "config.json").read_bytes() == config
+    # an older version kept no data.json: what its result says is all that is known
+    (tmp_path / "data.json").unlink()
+    with pytest.raises(GanTheoryError, match="trained on other images"):
+        resume(images=other, resume=True)
+    (tmp_path / "result.json").unlink()
+    assert resume(images=images, resume=True)["epochs"] == 2
+    assert not (tmp_path / "data.json").exists()
 
 
 def test_nan_stops_at_its_step_and_keeps_the_last_good_checkpoint(data, tmp_path, monkeypatch):

@@ -196,6 +196,9 @@ def test_a_first_stage_that_does_not_fit_is_refused(faces, tmp_path):
         start(SECOND, pretrained=tmp_path)
     with pytest.raises(GanTheoryError, match="was on faces48"):
         start(dataclasses.replace(SECOND, dataset="mnist"), pretrained=first)
+    elsewhere = dataclasses.replace(images, checksums={"ovals.mat": "0" * 64})
+    with pytest.raises(GanTheoryError, match="trained on other images"):
+        start(SECOND, images=elsewhere, pretrained=first)
     other = dataclasses.replace(SECOND, generator_hidden=(10, 100, 13, 16))
     with pytest.raises(GanTheoryError, match="does not fit"):
         start(other, pretrained=first)
