@@ -61,7 +61,9 @@ def read_pretrained(
         raise GanTheoryError(
             f"{config.experiment} goes on from another run: name its folder with --pretrained"
         )
-    checkpoint = read_checkpoint(Path(folder) / "checkpoints")
+    checkpoint = read_checkpoint(
+        Path(folder) / "checkpoints", missing="check the path given with --pretrained"
+    )
     first = config_of(checkpoint.config)
     if (first.dataset, first.scale) != (config.dataset, config.scale):
         raise GanTheoryError(

@@ -150,7 +150,7 @@ def run_images(
     score, samples = _score(model, state, config, images)
     best = keep_best(best, validation_score(score), done, state, plain, out)
     if config.stop_after and best.epoch != done:
-        state, scored = restore(read_checkpoint(out / "best", best.epoch), state), best.epoch
+        state, scored = _best_state(out, best, state), best.epoch
         score, samples = _score(model, state, config, images)
     with replacing(out / "samples.npy") as path:
         np.save(path, samples, allow_pickle=False)
@@ -223,6 +223,16 @@ def _start(model: ImageModel, out: Path, resume: bool) -> tuple[TrainState, int]
     return state, done
 
 
+def _best_state(out: Path, best: Best, like: TrainState) -> TrainState:
+    """Read the state of the best epoch.
+
+    Raises:
+        GanTheoryError: where its checkpoint is missing or was altered.
+    """
+    advice = f"delete {out / 'best'} and resume, to take the last epoch in its place"
+    return restore(read_checkpoint(out / "best", best.epoch, advice, advice), like)
+
+
 def _kept_result(
     out: Path, state: TrainState, best: Best | None, done: int, config: ImageConfig
 ) -> dict[str, Any] | None:
@@ -243,7 +253,7 @@ def _kept_result(
     scored = done
     if config.stop_after and best is not None and best.epoch != done:
         scored = best.epoch
-        state = restore(read_checkpoint(out / "best", scored), state)
+        state = _best_state(out, best, state)
     if named != state_sha256(state) or not (out / "samples.npy").exists():
         return None
     result["config"] = json.loads(json.dumps(asdict(config)))

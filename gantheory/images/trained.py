@@ -3,7 +3,6 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import jax
 import jax.numpy as jnp
@@ -67,20 +66,18 @@ class TrainedRun:
         return np.asarray(self.generator.network.apply(self.generator.params, z))
 
 
-def read_trained(
-    run: str | os.PathLike[str], which: Literal["last", "best"] = "last"
-) -> TrainedRun:
-    """Read the networks of a run.
+def read_trained(run: str | os.PathLike[str]) -> TrainedRun:
+    """Read the networks of a run from its last checkpoint.
 
     Args:
         run: its folder.
-        which: the last checkpoint, or the one with the best validation score.
 
     Raises:
         GanTheoryError: where there is no whole checkpoint, or its networks do not fit its
             configuration.
     """
-    checkpoint = read_checkpoint(Path(run) / ("checkpoints" if which == "last" else "best"))
+    missing = "check the path: it is to be the folder of an image run"
+    checkpoint = read_checkpoint(Path(run) / "checkpoints", missing=missing)
     config = config_of(checkpoint.config)
     image_set = image_set_named(config.dataset)
     generator = build_generator(config, image_set.dimension)

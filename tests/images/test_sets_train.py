@@ -192,7 +192,7 @@ def test_a_first_stage_that_does_not_fit_is_refused(faces, tmp_path):
     start = partial(run_images, image_set=image_set, images=images, out=tmp_path / "out")
     with pytest.raises(GanTheoryError, match="--pretrained"):
         start(SECOND)
-    with pytest.raises(GanTheoryError, match="no checkpoint"):
+    with pytest.raises(GanTheoryError, match="no checkpoint; check the path given with --pre"):
         start(SECOND, pretrained=tmp_path)
     with pytest.raises(GanTheoryError, match="was on faces48"):
         start(dataclasses.replace(SECOND, dataset="mnist"), pretrained=first)

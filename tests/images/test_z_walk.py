@@ -122,7 +122,7 @@ def test_walks_without_length_are_refused(run, tmp_path, options, complaint):
 
 
 def test_a_folder_without_a_checkpoint_is_refused(tmp_path):
-    with pytest.raises(GanTheoryError, match="no checkpoint"):
+    with pytest.raises(GanTheoryError, match="no checkpoint; check the path"):
         z_walk.record_walk(tmp_path, tmp_path / "walk")
 
 
