@@ -169,12 +169,13 @@ def read_metrics(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
     path = Path(out) / "metrics.jsonl"
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    entries = []
+    lines = path.read_bytes().splitlines()
+    entries: list[dict[str, Any]] = []
     for number, text in enumerate(lines, start=1):
         try:
             entry = json.loads(text)
-        except ValueError:
+            int(entry["epoch"])
+        except (ValueError, TypeError, KeyError):
             if number == len(lines):
                 break
             raise GanTheoryError(f"line {number} of {path} is damaged") from None

@@ -176,7 +176,11 @@ def _unfinished(folder: Path) -> RunRecord:
         raise GanTheoryError(f"{folder} holds no image run; give the --out of one")
     metrics = read_metrics(folder)
     config = config_of(_read(folder / "config.json"))
-    return RunRecord(folder.name, config, len(metrics), 0, None, tuple(_curve(metrics)), None)
+    try:
+        curve = tuple(_curve(metrics))
+    except (KeyError, TypeError, ValueError) as error:
+        raise GanTheoryError(f"{folder / 'metrics.jsonl'} is damaged ({error})") from None
+    return RunRecord(folder.name, config, len(metrics), 0, None, curve, None)
 
 
 def _first_stage(source: dict[str, Any] | None) -> FirstStage | None:

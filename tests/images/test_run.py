@@ -199,12 +199,17 @@ def test_a_run_is_not_written_over_nor_resumed_as_another(data, finished, tmp_pa
         )
     with pytest.raises(GanTheoryError, match="no run to resume"):
         run_images(TINY, image_set, images, tmp_path / "empty", resume=True)
-    (tmp_path / "config.json").write_text("{")
-    with pytest.raises(GanTheoryError, match="damaged"):
-        run_images(TINY, image_set, images, tmp_path, resume=True)
+    for text in ("{", "[]", "3"):
+        (tmp_path / "config.json").write_text(text)
+        with pytest.raises(GanTheoryError, match="damaged"):
+            run_images(TINY, image_set, images, tmp_path, resume=True)
+        assert (tmp_path / "config.json").read_text() == text
 
 
-def test_metrics_damaged_in_the_middle_are_refused(tmp_path):
-    (tmp_path / "metrics.jsonl").write_text('{"epoch": 1}\n{"epo\n{"epoch": 3}\n')
+@pytest.mark.parametrize("line", [b'{"epo', b"\xff\xfe", b"[]", b"{}", b'{"epoch": null}'])
+def test_metrics_damaged_in_the_middle_are_refused(tmp_path, line):
+    (tmp_path / "metrics.jsonl").write_bytes(b'{"epoch": 1}\n' + line)
+    assert read_metrics(tmp_path) == [{"epoch": 1}]  # the last may be cut short
+    (tmp_path / "metrics.jsonl").write_bytes(b'{"epoch": 1}\n' + line + b'\n{"epoch": 3}\n')
     with pytest.raises(GanTheoryError, match="line 2"):
         read_metrics(tmp_path)
