@@ -53,11 +53,12 @@ def run(args: argparse.Namespace) -> int:
     result["classifier"] = None if classifier is None else classifier.record
     result |= made_by()
     result["state_sha256"] = _state_of_run(path, image_set.name, args.scale)
+    # printed first: what took minutes is then seen even where it cannot be written
+    print(report(quality))
     if result["state_sha256"] is not None:
         write_json(path.parent / "quality.json", result)
     if args.json:
         write_json(args.json, result)
-    print(report(quality))
     return 0
 
 

@@ -219,6 +219,16 @@ def test_bad_widths_are_refused(small, capsys, sigmas):
     assert "sigma" in capsys.readouterr().err
 
 
+def test_a_result_that_cannot_be_written_is_printed_all_the_same(small, tmp_path, capsys):
+    images, directory = small
+    np.save(tmp_path / "s.npy", images.train.images[:50])
+    (tmp_path / "file").write_text("")
+    assert command(tmp_path / "s.npy", directory, "--json", str(tmp_path / "file" / "x.json")) == 2
+    told = capsys.readouterr()
+    assert "small blobs: " in told.out
+    assert told.err.count("\n") == 1
+
+
 def test_an_unknown_image_set_is_refused(capsys):
     assert main(["parzen", "s.npy", "--dataset", "svhn"]) == 2
     told = capsys.readouterr().err.partition("known: ")[2]

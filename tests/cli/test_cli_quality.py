@@ -97,6 +97,16 @@ def test_faces_have_no_classifier_and_are_measured_in_pixels(tmp_path, monkeypat
     assert json.loads((tmp_path / "q.json").read_text())["samples"]["classes"] is None
 
 
+def test_a_result_that_cannot_be_written_is_printed_all_the_same(small, tmp_path, capsys):
+    images, directory = small
+    np.save(tmp_path / "s.npy", images.train.images[:50])
+    (tmp_path / "file").write_text("")
+    assert command(tmp_path / "s.npy", directory, "--json", str(tmp_path / "file" / "x.json")) == 2
+    told = capsys.readouterr()
+    assert "samples beside real" in told.out
+    assert told.err.count("\n") == 1
+
+
 def test_mistakes_are_answered_in_one_line(small, tmp_path, capsys):
     _, directory = small
     np.save(tmp_path / "few.npy", np.zeros((3, 144)))
