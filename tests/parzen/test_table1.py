@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from gantheory.errors import GanTheoryError
-from gantheory.figures.parzen_curve import write_parzen_curve
+from gantheory.figures.parzen_curve import label_of, write_parzen_curve
 from gantheory.images.config import ImageConfig
 from gantheory.images.paper_configs import PAPER_CONFIGS
 from gantheory.parzen.run_records import FirstStage, RunRecord, read_run_record
@@ -272,6 +272,15 @@ def test_curves_of_one_set_are_drawn_and_of_several_refused(tmp_path):
     with pytest.raises(GanTheoryError, match="no run with Parzen scores"):
         write_parzen_curve([], tmp_path / "none.png")
     assert not (tmp_path / "none.png").exists()
+
+
+def test_a_curve_says_where_its_run_is_not_the_papers():
+    assert label_of(run(3, 1.0)) == "seed 3"
+    assert label_of(run(3, 1.0, ImageConfig(learning_rate=0.2))) == "seed 3, learning_rate 0.2"
+    unfinished = dataclasses.replace(run(0, 1.0, ImageConfig(batch=50)), score=None)
+    assert label_of(unfinished) == "seed 0, batch 50, unfinished"
+    other = from_stage(FACES, departures=("batch 10",))
+    assert label_of(other) == "seed 0, first stage: batch 10"
 
 
 def test_the_script_prints_the_kept_runs_and_answers_mistakes_in_one_line(tmp_path):
