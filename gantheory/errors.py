@@ -4,6 +4,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 
 class GanTheoryError(Exception):
@@ -34,9 +35,12 @@ def guard(main: Callable[[], int]) -> int:
         complaint, code = "", 141
     except OSError as error:
         complaint, code = f"error: {_explain(error)}", 2
-    _let_stdout_go()
+    _let_go(sys.stdout)
     if complaint:
-        print(f"gantheory: {' '.join(complaint.split())}", file=sys.stderr)
+        try:
+            print(f"gantheory: {' '.join(complaint.split())}", file=sys.stderr)
+        except OSError:  # nobody can be told, but the code still says it
+            _let_go(sys.stderr)
     return code
 
 
@@ -59,13 +63,15 @@ def _flush() -> None:
         sys.stdout.flush()
 
 
-def _let_stdout_go() -> None:
-    """Point stdout at nothing if it cannot be written: Python would try again, and complain."""
+def _let_go(stream: TextIO | None) -> None:
+    """Point a stream at nothing if it cannot be written: Python would try again, and complain."""
+    if stream is None:
+        return
     try:
-        _flush()
+        stream.flush()
     except OSError:
         nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.stdout.fileno())
+        os.dup2(nothing, stream.fileno())
         os.close(nothing)
 
 

@@ -49,12 +49,12 @@ def run(args: argparse.Namespace) -> int:
         config = usual_config(image_set, args.scale)
         classifier = cached_classifier(config, image_set, images, args.cache)
     quality = sample_quality(samples, image_set, images, classifier, args.scale)
+    # printed first: what took minutes is then seen even where it cannot be written
+    print(report(quality))
     result: dict[str, Any] = {"schema_version": 1, "kind": "sample_quality", **quality.to_json()}
     result["classifier"] = None if classifier is None else classifier.record
     result |= made_by()
     result["state_sha256"] = _state_of_run(path, image_set.name, args.scale)
-    # printed first: what took minutes is then seen even where it cannot be written
-    print(report(quality))
     if result["state_sha256"] is not None:
         write_json(path.parent / "quality.json", result)
     if args.json:

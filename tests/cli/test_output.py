@@ -10,12 +10,12 @@ import pytest
 COMMANDS = (["verify", "--list"], ["--help"], ["lecture", "build", "--help"], ["--version"])
 
 
-def typed(words, stdout):
+def typed(words, stdout, stderr=subprocess.PIPE):
     """Run the command with the buffering that a user has."""
     return subprocess.run(
         [sys.executable, "-m", "gantheory", *words],
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         text=True,
         timeout=120,
         env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
@@ -48,3 +48,9 @@ def test_a_mistake_is_told_though_the_output_cannot_be_written():
     assert answer.returncode == 2
     assert "no-such-claim" in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+def test_the_exit_code_is_right_though_nothing_can_be_told():
+    with open("/dev/full", "w") as full:
+        assert typed(["verify", "--list"], full, full).returncode == 2
+        assert typed(["show", "no-such-claim"], subprocess.PIPE, full).returncode == 2
