@@ -12,9 +12,9 @@ from gantheory.errors import guard
 DESCRIPTION = """\
 Train ring of 8 and grid of 25 with the vanilla GAN, unrolling, PacGAN2-4 and WGAN-GP, under
 PacGAN's and under VEEGAN's conventions, and set the numbers beside the published ones with a
-verdict. Killed at any moment, the same command goes on. At the full budget
-PacGAN's lines take about three weeks of one core and VEEGAN's ten hours, from measured times of an
-update; every line says its share of the published updates. Examples:
+verdict. Killed at any moment, the same command goes on. At the full budget that is some 560
+core-hours, 550 for PacGAN's lines (23 days of one core) and ten for VEEGAN's, from measured times
+of an update; every line says its share of the published updates. Examples:
   python experiments/mode_collapse_table.py --budget least
   python experiments/mode_collapse_table.py --only ring8/vanilla '*/pacgan2/pacgan' --budget 0.1
   python experiments/mode_collapse_table.py --only '*/*/veegan' --seeds 20 --out runs/veegan

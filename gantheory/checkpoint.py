@@ -90,23 +90,35 @@ def checkpoint_steps(directory: str | os.PathLike[str]) -> list[int]:
     return sorted(int(match[1]) for match in names if match)
 
 
-def read_checkpoint(directory: str | os.PathLike[str], step: int | None = None) -> Checkpoint:
+def read_checkpoint(
+    directory: str | os.PathLike[str],
+    step: int | None = None,
+    missing: str = "start the run without --resume",
+    damaged: str = "",
+) -> Checkpoint:
     """Read a checkpoint, the last one unless `step` says which, and check that it is whole.
 
+    Args:
+        directory: folder of checkpoints.
+        step: which one.
+        missing: what the user can do where there is none; by default as for a run to resume.
+        damaged: what the user can do where it was altered or truncated; by default go on from
+            the one before, if there is one.
+
     Raises:
-        GanTheoryError: where there is none, or where it was altered or truncated; then says how
-            to go on from the one before.
+        GanTheoryError: where there is none, or where it was altered or truncated.
     """
     directory = Path(directory)
     steps = checkpoint_steps(directory)
     if not steps or (step is not None and step not in steps):
         what = "no checkpoint" if step is None else f"no checkpoint of step {step}"
-        raise GanTheoryError(f"{directory} holds {what}; start the run without --resume")
+        raise GanTheoryError(f"{directory} holds {what}; {missing}")
     step = steps[-1] if step is None else step
     path = directory / f"{step:08d}.json"
     data_path = path.with_suffix(".safetensors")
     earlier = [s for s in steps if s < step]
     advice = f"delete {path} to go on from step {earlier[-1]}" if earlier else "start the run again"
+    advice = damaged or advice
     try:
         entry = json.loads(path.read_text(encoding="utf-8"))
         data = data_path.read_bytes()
@@ -159,8 +171,17 @@ def restore(checkpoint: Checkpoint, like: State) -> State:
 
 def state_sha256(state: Any) -> str:
     """Hash the names, types, shapes and bits of a state: equal exactly for equal states."""
+    return _arrays_sha256(_named_leaves(state))
+
+
+def checkpoint_state_sha256(checkpoint: Checkpoint) -> str:
+    """Give the `state_sha256` of the state that a checkpoint was saved from."""
+    return _arrays_sha256(checkpoint.arrays)
+
+
+def _arrays_sha256(arrays: Mapping[str, NDArray[Any]]) -> str:
     hasher = hashlib.sha256()
-    for name, array in sorted(_named_leaves(state).items()):
+    for name, array in sorted(arrays.items()):
         hasher.update(f"{name} {array.dtype} {array.shape}\n".encode())
         hasher.update(array.tobytes())
     return hasher.hexdigest()

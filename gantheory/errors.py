@@ -1,8 +1,10 @@
 """The one error that a user is meant to read, and how commands answer it."""
 
 import errno
+import os
 import sys
 from collections.abc import Callable
+from typing import TextIO
 
 
 class GanTheoryError(Exception):
@@ -19,26 +21,58 @@ def guard(main: Callable[[], int]) -> int:
         main: the command; returns its exit code.
 
     Returns:
-        What `main` returns; 2 for bad input or an output that cannot be written; 130 when
-        interrupted from the keyboard; 141 when whoever reads the output has gone (as a shell
-        reports SIGPIPE).
+        What `main` returns, once all that it printed is written; 2 for bad input or an output
+        that cannot be written; 130 when interrupted from the keyboard; 141 when whoever reads the
+        output has gone (as a shell reports SIGPIPE).
     """
     try:
-        return main()
+        return _and_flush(main)
     except GanTheoryError as error:
-        complaint = str(error)
+        complaint, code = f"error: {error}", 2
     except KeyboardInterrupt:
         complaint, code = "interrupted", 130
-        print(f"gantheory: {complaint}", file=sys.stderr)
-        return code
     except BrokenPipeError:
-        # closing stderr's sibling here keeps the interpreter from complaining at exit
-        sys.stdout = None
-        return 141
+        complaint, code = "", 141
     except OSError as error:
-        complaint = _explain(error)
-    print(f"gantheory: error: {' '.join(complaint.split())}", file=sys.stderr)
-    return 2
+        complaint, code = f"error: {_explain(error)}", 2
+    _let_go(sys.stdout)
+    if complaint:
+        try:
+            print(f"gantheory: {' '.join(complaint.split())}", file=sys.stderr)
+        except OSError:  # nobody can be told, but the code still says it
+            _let_go(sys.stderr)
+    return code
+
+
+def _and_flush(main: Callable[[], int]) -> int:
+    """Run a command and write all that it printed, so that a full disk is not found out later.
+
+    Python writes the rest of stdout when it exits, where nothing can answer for it any more.
+    """
+    try:
+        code = main()
+    except SystemExit:  # argparse, when it has printed its help or refused an argument
+        _flush()
+        raise
+    _flush()
+    return code
+
+
+def _flush() -> None:
+    if sys.stdout is not None:  # as it is for a process that was started without one
+        sys.stdout.flush()
+
+
+def _let_go(stream: TextIO | None) -> None:
+    """Point a stream at nothing if it cannot be written: Python would try again, and complain."""
+    if stream is None:
+        return
+    try:
+        stream.flush()
+    except OSError:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, stream.fileno())
+        os.close(nothing)
 
 
 def _explain(error: OSError) -> str:

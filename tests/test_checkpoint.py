@@ -123,6 +123,16 @@ def test_an_edited_entry_and_another_schema_are_refused(tmp_path):
         read_checkpoint(tmp_path)
 
 
+def test_the_advice_is_that_of_whoever_asked(tmp_path):
+    with pytest.raises(GanTheoryError, match=r"no checkpoint; check the path$"):
+        read_checkpoint(tmp_path, missing="check the path")
+    for step in (1, 2):
+        save_checkpoint(tmp_path, step, make_state(step), {})
+    (tmp_path / "00000002.safetensors").write_bytes(b"")
+    with pytest.raises(GanTheoryError, match=r"truncated; ask for another$"):
+        read_checkpoint(tmp_path, damaged="ask for another")
+
+
 def test_missing_checkpoints_are_reported(tmp_path):
     with pytest.raises(GanTheoryError, match="no checkpoint"):
         read_checkpoint(tmp_path / "nowhere")

@@ -7,12 +7,14 @@ import shlex
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gantheory.cli import COMMANDS, build_parser
 from gantheory.parzen.run_records import read_run_record
 from gantheory.parzen.table1 import spread
 from gantheory.proofs.registry import claim_ids, load_claim
+from gantheory.sweep.entries import all_entries
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -97,6 +99,32 @@ def test_the_kept_table_is_what_the_command_prints(capsys):
     table = runpy.run_path(str(ROOT / "experiments" / "table1.py"))
     assert table["main"](format="markdown") == 0
     assert (RESULTS / "table1.md").read_text(encoding="utf-8") == capsys.readouterr().out
+
+
+def test_the_cost_of_the_mode_collapse_table_is_that_of_measured_updates():
+    """Milliseconds of one core for an update, as the comment on `PLANS` has them."""
+    slowest = {"wgan_gp": 56, "unrolled": 139}, {"wgan_gp": 18, "unrolled": 25}
+    quickest, of_four = (9, 3.3), (17, 11)
+    hours = {}
+    for place, convention in enumerate(("pacgan", "veegan")):
+        packs = np.linspace(quickest[place], of_four[place], 4)
+        names = ("vanilla", "pacgan2", "pacgan3", "pacgan4")
+        costs = dict(zip(names, packs, strict=True)) | slowest[place]
+        lines = [entry for entry in all_entries() if entry.convention == convention]
+        updates = {entry.method: entry.published_updates for entry in lines}
+        of_both = len(lines) / len(updates)
+        total = sum(costs[method] * updates[method] for method in updates)
+        hours[convention] = 10 * of_both * total / 3.6e6
+    assert round(sum(hours.values()), -1) == 560
+    assert round(hours["pacgan"], -1) == 550
+    assert round(hours["pacgan"] / 24) == 23
+    assert round(hours["veegan"]) == 10
+    script = (ROOT / "experiments" / "mode_collapse_table.py").read_text()
+    for text in (README, script):
+        assert "some 560 core-hours" in " ".join(text.split())
+    assert "550 for PacGAN's lines (23 days of one core) and ten for VEEGAN's" in " ".join(
+        script.split()
+    )
 
 
 def test_the_counts_of_claims_are_those_of_the_catalogue():

@@ -63,11 +63,16 @@ def build_parser(names: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentPar
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv` (default: the process's own) and return its exit code."""
-    argv = list(sys.argv[1:] if argv is None else argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    # parsing is guarded too: --help prints, and whoever reads that may go
+    return guard(lambda: _run(words))
+
+
+def _run(argv: list[str]) -> int:
     called = next((word for word in argv if not word.startswith("-")), None)
     parser = build_parser([called] if called in COMMANDS else [])
     args = parser.parse_args(argv)
-    return guard(lambda: int(args.run(args)))
+    return int(args.run(args))
 
 
 if __name__ == "__main__":

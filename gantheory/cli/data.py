@@ -46,9 +46,8 @@ def run(args: argparse.Namespace) -> int:
     if args.action == "import":
         if args.name:
             image_set_named(args.name)
-        print(table(import_sets(args.source, args.name, args.data_dir)))
-        return 0
-    if args.action == "fetch":
+        rows = import_sets(args.source, args.name, args.data_dir)
+    elif args.action == "fetch":
         everything = "all" in args.names
         public = [name for name, image_set in IMAGE_SETS.items() if image_set.mirrors]
         sets = [image_set_named(name) for name in (public if everything else args.names)]

@@ -69,9 +69,10 @@ def run(args: argparse.Namespace) -> int:
     images = load_images(image_set, args.data_dir)
     sigmas = sorted(args.sigmas) if args.sigmas else PAPER_SIGMAS
     result = score_on_set(samples, images, args.scale, sigmas)
+    # printed first: what took minutes is then seen even where it cannot be written
+    print(report(result, image_set.title))
     if args.json:
         write_json(args.json, {"dataset": image_set.name, "scale": args.scale, **result.to_json()})
-    print(report(result, image_set.title))
     asked = (image_set, images, len(samples), args.scale)
     record = anchors_of(*asked) if args.anchors else known_anchors(*asked)
     if record is not None and not args.sigmas:

@@ -18,8 +18,9 @@ examples:
   gantheory quality runs/conv/samples.npy --dataset cifar10 --scale contrast
   gantheory quality runs/stage2/samples.npy --dataset faces48
 
-SAMPLES.npy is what `gantheory parzen` takes. Where it lies in the folder of a run, the result is
-also written there as quality.json, for the table of results (experiments/table1.py).
+SAMPLES.npy is what `gantheory parzen` takes. Where it is the samples.npy of a run, measured on the
+run's image set in its scale, the result is also written there as quality.json, for the table of
+results (experiments/table1.py).
 """
 
 
@@ -33,8 +34,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure the samples and print the table."""
-    import json
-
     from gantheory.atomic import write_json
     from gantheory.datasets import image_set_named, load_images
     from gantheory.provenance import made_by
@@ -50,19 +49,36 @@ def run(args: argparse.Namespace) -> int:
         config = usual_config(image_set, args.scale)
         classifier = cached_classifier(config, image_set, images, args.cache)
     quality = sample_quality(samples, image_set, images, classifier, args.scale)
+    # printed first: what took minutes is then seen even where it cannot be written
+    print(report(quality))
     result: dict[str, Any] = {"schema_version": 1, "kind": "sample_quality", **quality.to_json()}
     result["classifier"] = None if classifier is None else classifier.record
     result |= made_by()
-    result_of_run = path.parent / "result.json"
-    if result_of_run.is_file():
-        try:
-            trained = json.loads(result_of_run.read_text(encoding="utf-8"))
-            result["state_sha256"] = trained["state_sha256"]
-        except (ValueError, KeyError, TypeError):
-            result["state_sha256"] = None
-        else:
-            write_json(path.parent / "quality.json", result)
+    result["state_sha256"] = _state_of_run(path, image_set.name, args.scale)
+    if result["state_sha256"] is not None:
+        write_json(path.parent / "quality.json", result)
     if args.json:
         write_json(args.json, result)
-    print(report(quality))
     return 0
+
+
+def _state_of_run(path: Path, dataset: str, scale: str) -> str | None:
+    """The parameters that samples are of, by their SHA-256, if the folder they lie in says so.
+
+    None where that is no finished run, the file is not the one that the run wrote, or the
+    measures are of another image set or scale: the table of results would take them for the run's.
+    """
+    import json
+
+    from gantheory.errors import GanTheoryError
+    from gantheory.images.config import config_of
+
+    if path.name != "samples.npy":
+        return None
+    try:
+        trained = json.loads((path.parent / "result.json").read_text(encoding="utf-8"))
+        config = config_of(trained["config"])
+        state = str(trained["state_sha256"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, GanTheoryError):
+        return None
+    return state if (config.dataset, config.scale) == (dataset, scale) else None

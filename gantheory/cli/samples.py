@@ -37,6 +37,8 @@ def read_samples(
         GanTheoryError: where it is no plain `.npy` array, has another shape, holds NaN, or
             lies so far outside its range that its scale must be another.
     """
+    import zipfile
+
     import numpy as np
 
     from gantheory.errors import GanTheoryError
@@ -45,9 +47,16 @@ def read_samples(
     wanted = f"(n, {np.prod(image_shape)}) or (n, {', '.join(map(str, image_shape))})"
     try:
         # a pickle inside an .npy file would run code of whoever made it
-        array = np.load(path, allow_pickle=False)
-    except (ValueError, EOFError) as error:
+        # (opened here, since numpy leaves a damaged archive open)
+        with path.open("rb") as file:
+            array = np.load(file, allow_pickle=False)
+    except (ValueError, EOFError, OverflowError, zipfile.BadZipFile) as error:
         raise GanTheoryError(f"{path} is not a whole .npy array of numbers ({error})") from None
+    except MemoryError as error:
+        raise GanTheoryError(
+            f"{path} says that it holds more than fits into memory ({error}): its header is not "
+            "true, or give fewer samples"
+        ) from None
     if not isinstance(array, np.ndarray):
         raise GanTheoryError(f"{path} is an archive of arrays; give a single .npy array")
     if array.dtype.kind not in "fiub":

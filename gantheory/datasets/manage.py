@@ -82,7 +82,8 @@ def import_sets(
         source: a folder with the files of one or more sets, in any known layout; or one file:
             the single file of a set, or its archive.
         name: take this set only.
-        data_dir: where to put them; by default see `download_directory`.
+        data_dir: where to put them; by default see `download_directory`. A file of the same name
+            there gives way, packed or not.
 
     Returns:
         What was imported.
@@ -159,13 +160,24 @@ def _known_elsewhere(image_set: ImageSet, paths: dict[str, Path]) -> bool:
 
 
 def _copy(image_set: ImageSet, file: DataFile, path: Path, directory: Path) -> None:
-    target = canonical_path(image_set, file, directory)
-    if path.suffix == ".gz":
-        target = target.with_name(f"{target.name}.gz")
+    """Copy a file to its place, in the packing that it has, and leave none in the other there."""
+    unpacked = canonical_path(image_set, file, directory)
+    packed = unpacked.with_name(f"{unpacked.name}.gz")
+    target, other = (packed, unpacked) if path.suffix == ".gz" else (unpacked, packed)
     if target.exists() and target.samefile(path):
+        # an unpacked file is found first; behind it a packed one does no harm
+        if other == unpacked:
+            _remove(other)
         return
     with replacing(target) as temporary:
         shutil.copyfile(path, temporary)
         _, digest = read_verified(temporary, file)
     if not file.sha256:
         write_text(checksum_note(target), f"{digest}  {target.name}\n")
+    # it may be the damaged one that this import is to mend, and would be found first
+    _remove(other)
+
+
+def _remove(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    checksum_note(path).unlink(missing_ok=True)

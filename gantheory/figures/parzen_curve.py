@@ -6,6 +6,7 @@ from typing import Any
 
 from gantheory.errors import GanTheoryError
 from gantheory.figures.style import LIGHT, matplotlib_style, save
+from gantheory.images.paper_configs import departures
 from gantheory.parzen.published import ADVERSARIAL
 from gantheory.parzen.run_records import RunRecord
 from gantheory.parzen.table1 import COLUMNS
@@ -13,6 +14,13 @@ from gantheory.parzen.table1 import COLUMNS
 _COLORS = (LIGHT.discriminator, LIGHT.p_g, LIGHT.optimal, LIGHT.ink, LIGHT.muted)
 _PATTERNS = ("-", "--", "-.", ":")
 _ANCHORS = ("k-means centroids", "random training images", "training images without the last class")
+
+
+def label_of(run: RunRecord) -> str:
+    """Name a curve: its seed, where its configuration is not the paper's, and whether it ended."""
+    words = [f"seed {run.config.seed}", *departures(run.config)]
+    words += [f"first stage: {what}" for what in run.first_stage_departs]
+    return ", ".join(words if run.finished else [*words, "unfinished"])
 
 
 def write_parzen_curve(
@@ -51,7 +59,7 @@ def write_parzen_curve(
                 linestyle=_PATTERNS[number % len(_PATTERNS)],
                 linewidth=1.3,
                 capsize=1.5,
-                label=f"seed {run.config.seed}" + ("" if run.finished else ", unfinished"),
+                label=label_of(run),
             )
         right = max(point.epoch for run in runs for point in run.curve)
         for name in _ANCHORS if anchors else ():

@@ -8,7 +8,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from gantheory.errors import GanTheoryError
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -105,22 +108,26 @@ def save(
 
     Args:
         figure: what to save.
-        path: ends in .svg, .pdf or .png.
+        path: ends in .svg, .pdf or .png, in small or capital letters.
         dpi: pixels per inch of a PNG, and of what is not lines in the others.
         description: what is in the picture and where it comes from, kept in its metadata.
         language: of the words, as in `matplotlib_style`.
 
     Raises:
+        GanTheoryError: for another ending, before anything is written.
         OSError: if the file cannot be written.
     """
     from gantheory.atomic import replacing
 
+    kind = Path(path).suffix.lower().removeprefix(".")
     metadata: dict[str, str | None]
-    if os.fspath(path).endswith(".svg"):
+    if kind == "svg":
         metadata = {"Date": None, "Creator": "gantheory", "Description": description}
-    elif os.fspath(path).endswith(".pdf"):
+    elif kind == "pdf":
         metadata = {"CreationDate": None, "Creator": "gantheory", "Subject": description}
-    else:
+    elif kind == "png":
         metadata = {"Software": "gantheory", "Description": description}
+    else:
+        raise GanTheoryError(f"{os.fspath(path)} is to end in .svg, .pdf or .png")
     with matplotlib_style(language), replacing(path) as temporary:
-        figure.savefig(temporary, dpi=dpi, metadata=metadata)
+        figure.savefig(temporary, dpi=dpi, metadata=metadata, format=kind)

@@ -6,6 +6,7 @@ updates against Algorithm 1, the non-saturating loss against minimax), the defau
 which the paper's numbers come from, and the other is an option.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
@@ -144,15 +145,21 @@ class ImageConfig:
             if any(units < 1 for units in getattr(self, name)):
                 _refuse(name, "must be positive numbers of units")
         for name in ("keep_input", "keep_hidden"):
-            if not 0 < getattr(self, name) <= 1:
-                _refuse(name, "is a probability above 0 and up to 1")
+            # dropout draws 16 bits
+            if not 1 / 65536 <= getattr(self, name) <= 1:
+                _refuse(name, "is a probability above 0 and up to 1, at least 1/65536")
         for name in ("momentum", "final_momentum"):
             if not 0 <= getattr(self, name) < 1:
                 _refuse(name, "must be at least 0 and below 1")
         for name in ("generator_activations", "generator_biases"):
             if not getattr(self, name):
                 _refuse(name, "must have at least one entry")
-        for name in ("generator_range", "discriminator_range", "discriminator_weight"):
+        if not all(map(math.isfinite, self.generator_biases)):
+            _refuse("generator_biases", "must be numbers")
+        positive = ["generator_range", "discriminator_range", "discriminator_weight"]
+        if self.generator_output_range is not None:
+            positive.append("generator_output_range")
+        for name in positive:
             if not 0 < getattr(self, name) < float("inf"):
                 _refuse(name, "must be a positive number")
         for name in ("learning_rate", "learning_rate_floor"):
@@ -166,6 +173,8 @@ class ImageConfig:
             _refuse("last_batch", "can be kept with one discriminator step only; drop it")
         if not 0 <= self.column_limit < float("inf"):
             _refuse("column_limit", "must not be negative; 0 sets no limit")
+        for sizes in self.discriminator_convolutions:
+            self._check_convolution(sizes)
         if self.generator_deconvolution:
             self._check_deconvolution()
         if self.generator_output == "linear" and self.generator_output_bias == "marginals":
@@ -177,6 +186,15 @@ class ImageConfig:
         if self.experiment.startswith("tfd") != (self.dataset == "tfd"):
             # a number measured on other faces must not look like one of TFD
             _refuse("dataset", f"cannot be {self.dataset} for {self.experiment}; TFD goes with TFD")
+
+    @staticmethod
+    def _check_convolution(sizes: tuple[int, ...]) -> None:
+        least = (1, 1, 1, 0, 1, 1)
+        if len(sizes) != len(least) or any(a < b for a, b in zip(sizes, least, strict=True)):
+            _refuse(
+                "discriminator_convolutions",
+                f"are six numbers each, all positive but the padding, which may be 0, not {sizes}",
+            )
 
     def _check_deconvolution(self) -> None:
         sizes = self.generator_deconvolution
@@ -190,8 +208,9 @@ class ImageConfig:
             )
 
 
-#: fields that may change when a run is resumed: they do not touch what has been done already
-RESUMABLE = frozenset({"epochs", "sheet_every", "parzen_every", "parzen_samples", "stop_after"})
+#: fields that may change when a run is resumed: they do not touch what has been done already.
+#: parzen_samples is none: the best epoch is chosen by scores, which must compare
+RESUMABLE = frozenset({"epochs", "sheet_every", "parzen_every", "stop_after"})
 
 
 def config_of(saved: Mapping[str, Any]) -> ImageConfig:
@@ -200,8 +219,10 @@ def config_of(saved: Mapping[str, Any]) -> ImageConfig:
     Fields that an older version did not have take their defaults, which is what it did.
 
     Raises:
-        GanTheoryError: for a field that this version does not know.
+        GanTheoryError: for a field that this version does not know, or what is no configuration.
     """
+    if not isinstance(saved, Mapping):
+        raise GanTheoryError("a configuration is to be an object of named settings; it is damaged")
     known = {field.name for field in fields(ImageConfig)}
     if odd := sorted(set(saved) - known):
         raise GanTheoryError(f"a configuration has {odd[0]!r}, which this version does not know")

@@ -97,7 +97,9 @@ def build_generator(config: ImageConfig, dimension: int) -> Network:
             strict=False,
         )
     ]
-    output_range = config.generator_output_range or config.generator_range
+    output_range = config.generator_output_range
+    if output_range is None:
+        output_range = config.generator_range
     if config.generator_deconvolution:
         channels, side, kernel, stride = config.generator_deconvolution
         last = Deconvolution((side, side, channels), _COLOURS, kernel, stride, output_range)

@@ -120,11 +120,11 @@ PAPER_CONFIGS: dict[str, PaperConfig] = {
 
 
 def departures(config: ImageConfig) -> tuple[str, ...]:
-    """Say where a configuration is not the paper's; the seed, epochs and what is measured aside."""
+    """Say where a configuration is not the paper's; seed, epochs and when it is measured aside."""
     paper = PAPER_CONFIGS.get(config.experiment)
     if paper is None:
         return (f"experiment {config.experiment}",)
-    aside = (RESUMABLE | {"seed"}) - {"parzen_samples"}
+    aside = RESUMABLE | {"seed"}
     return tuple(
         f"{field.name} {getattr(config, field.name)}"
         for field in fields(ImageConfig)

@@ -7,7 +7,8 @@ Source: goodfeli/adversarial, `add_layers` and `tfd_pretrain/train.yaml`.
 """
 
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from gantheory.checkpoint import read_checkpoint, state_sha256
 from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig, config_of
 from gantheory.images.model import ImageModel, build_generator
+from gantheory.images.paper_configs import departures
+from gantheory.images.trained_data import check_same_data
 from gantheory.training.algorithm1 import TrainState
 
 
@@ -28,7 +31,8 @@ class PretrainedLayers:
 
     Attributes:
         params: their parameters, from the input to the output.
-        source: which configuration, seed and epoch they are from, as plain data.
+        source: which configuration, seed and epoch they are from, and where that configuration is
+            not the paper's (`departures`), as plain data.
     """
 
     params: tuple[dict[str, Array], ...]
@@ -36,7 +40,10 @@ class PretrainedLayers:
 
 
 def read_pretrained(
-    config: ImageConfig, model: ImageModel, folder: str | os.PathLike[str] | None
+    config: ImageConfig,
+    model: ImageModel,
+    folder: str | os.PathLike[str] | None,
+    checksums: Mapping[str, str],
 ) -> PretrainedLayers:
     """Read all layers of the generator in the last checkpoint of a run.
 
@@ -44,6 +51,7 @@ def read_pretrained(
         config: the configuration that wants them.
         model: its model.
         folder: folder of the first run.
+        checksums: SHA-256 of the files of this run's images, by name.
 
     Raises:
         GanTheoryError: where no folder is given, it holds no whole checkpoint, its images are
@@ -53,13 +61,16 @@ def read_pretrained(
         raise GanTheoryError(
             f"{config.experiment} goes on from another run: name its folder with --pretrained"
         )
-    checkpoint = read_checkpoint(Path(folder) / "checkpoints")
+    checkpoint = read_checkpoint(
+        Path(folder) / "checkpoints", missing="check the path given with --pretrained"
+    )
     first = config_of(checkpoint.config)
     if (first.dataset, first.scale) != (config.dataset, config.scale):
         raise GanTheoryError(
             f"the run in {folder} was on {first.dataset} in the {first.scale} scale, this one is "
             f"on {config.dataset} in the {config.scale} scale"
         )
+    check_same_data(Path(folder), checksums)
     kept = config.pretrained_layers
     places = model.generator.layers[-kept:]
     dimension = model.generator.outputs
@@ -85,6 +96,8 @@ def read_pretrained(
         "experiment": first.experiment,
         "seed": first.seed,
         "epoch": checkpoint.step,
+        # how many samples it was scored with did nothing to its layers
+        "departures": list(departures(replace(first, parzen_samples=ImageConfig.parzen_samples))),
         "generator_sha256": state_sha256(arrays),
     }
     return PretrainedLayers(arrays, source)

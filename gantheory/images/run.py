@@ -2,19 +2,23 @@
 
 The folder of a run:
 
-- `config.json`     the configuration, written before anything else
+- `data.json`       the checksums of the image files
+- `config.json`     the configuration, written before anything that is trained
+- `lives.json`      which code trained which epochs, where the run was resumed
 - `checkpoints/`    after every epoch, the last two
 - `best/`           the checkpoint with the best validation score so far, and `best.json`: which
 - `metrics.jsonl`   one line per epoch
 - `sheets/`         sample sheets, always of the same z
 - `samples.npy`     the samples that were scored at the end, in the scale of the run
 - `pretrained.json` where the pretrained layers of G came from, if any did
-- `result.json`     configuration, provenance, all metrics and the final Parzen score
+- `result.json`     configuration, provenance, all metrics and the final Parzen score; its `git` and
+                    `versions` are of what scored it, its `lives` of what trained it
 """
 
 import json
 import os
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
@@ -48,11 +52,13 @@ from gantheory.checkpoint import (
 from gantheory.datasets import Images, ImageSet
 from gantheory.errors import GanTheoryError
 from gantheory.figures.sample_sheet import write_sample_sheet
-from gantheory.images.best import has_stalled, keep_best, read_best
+from gantheory.images.best import Best, has_stalled, keep_best, read_best
 from gantheory.images.config import ImageConfig, differences
+from gantheory.images.lives import begin_life, read_lives
 from gantheory.images.model import ImageModel, Seen, build_model, run_key
 from gantheory.images.pixel_scale import shown
 from gantheory.images.pretrained import put_on_top, read_pretrained
+from gantheory.images.trained_data import check_same_data, write_data_record
 from gantheory.parzen.estimator import ParzenResult
 from gantheory.parzen.folds import FoldedParzen, score_on_set, validation_score
 from gantheory.provenance import git_state, made_by
@@ -78,7 +84,7 @@ def run_images(
         out: folder of the run; made when missing.
         resume: go on from the last checkpoint in `out`. On the same machine, library versions
             and number of cores, an interrupted and resumed run gives the same bits as one that
-            ran through.
+            ran through. Of a finished run nothing is made anew, nor its provenance replaced.
         pretrained: folder of the run whose generator gives the pretrained layers; needed by a
             configuration that has some, unless it is resumed from a checkpoint.
 
@@ -87,13 +93,14 @@ def run_images(
 
     Raises:
         GanTheoryError: for a configuration that makes no sense or is not that of the run to
-            resume; pretrained layers that are missing or do not fit; an altered checkpoint; a
-            folder that already holds a run; and when training diverges: the last checkpoint is
-            then of the last epoch that was finite.
+            resume; other images than that run was trained on, or the one that the pretrained
+            layers are from; pretrained layers that are missing or do not fit; an altered
+            checkpoint; a folder that already holds a run; and when training diverges: the last
+            checkpoint is then of the last epoch that was finite.
         OSError: where `out` cannot be written.
     """
     config.check()
-    code = git_state()  # now: by the end of the run the files may be others
+    maker = made_by(git_state())  # now: by the end of the run the files may be others
     out = Path(out)
     plain = json.loads(json.dumps(asdict(config)))
     train = images.train.images[: config.train_images or None]
@@ -101,13 +108,14 @@ def run_images(
     fresh = not (resume and checkpoint_steps(out / "checkpoints"))
     layers = None
     if config.pretrained_layers and fresh:
-        layers = read_pretrained(config, model, pretrained)
-    _claim(out, plain, config, resume)
+        layers = read_pretrained(config, model, pretrained, images.checksums)
+    _claim(out, plain, config, images.checksums, resume)
     state, done = _start(model, out, resume)
     if layers is not None:
         state = put_on_top(state, layers)
         write_json(out / "pretrained.json", layers.source)
     best = read_best(out)
+    lives, came_with = read_lives(out, done), done
     pixels = jnp.asarray(train)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     columns: tuple[ProgressColumn, ...] = (TextColumn("{task.description}"), BarColumn())
@@ -118,6 +126,8 @@ def run_images(
             if has_stalled(best, number - 1, config.stop_after):
                 progress.console.print(f"no better validation score in {config.stop_after} epochs")
                 break
+            if done == came_with:
+                lives = begin_life(out, lives, number, maker)
             seen = partial(_show, progress, bar, number - 1, model.steps_per_epoch)
             state, line = _epoch(model, state, pixels, number, out, seen)
             if _due(number, config.sheet_every, config.epochs):
@@ -133,16 +143,19 @@ def run_images(
             done = number
             progress.update(bar, completed=number)
             progress.console.print(_in_words(line))
+    if done == came_with and (kept := _kept_result(out, state, best, done, config)):
+        write_json(out / "result.json", kept)
+        return kept
     scored = done
     score, samples = _score(model, state, config, images)
     best = keep_best(best, validation_score(score), done, state, plain, out)
     if config.stop_after and best.epoch != done:
-        state, scored = restore(read_checkpoint(out / "best", best.epoch), state), best.epoch
+        state, scored = _best_state(out, best, state), best.epoch
         score, samples = _score(model, state, config, images)
     with replacing(out / "samples.npy") as path:
         np.save(path, samples, allow_pickle=False)
     progress_of = {"epochs": done, "scored_epoch": scored, "best": asdict(best)}
-    result = _result(config, images, state, out, score, code) | progress_of
+    result = _result(config, images, state, out, score, maker) | progress_of | {"lives": lives}
     write_json(out / "result.json", result)
     return result
 
@@ -156,12 +169,13 @@ def read_metrics(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
     path = Path(out) / "metrics.jsonl"
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    entries = []
+    lines = path.read_bytes().splitlines()
+    entries: list[dict[str, Any]] = []
     for number, text in enumerate(lines, start=1):
         try:
             entry = json.loads(text)
-        except ValueError:
+            int(entry["epoch"])
+        except (ValueError, TypeError, KeyError):
             if number == len(lines):
                 break
             raise GanTheoryError(f"line {number} of {path} is damaged") from None
@@ -169,8 +183,14 @@ def read_metrics(out: str | os.PathLike[str]) -> list[dict[str, Any]]:
     return entries
 
 
-def _claim(out: Path, plain: dict[str, Any], config: ImageConfig, resume: bool) -> None:
-    """Make sure that `out` may be written to by this run, and write its configuration."""
+def _claim(
+    out: Path,
+    plain: dict[str, Any],
+    config: ImageConfig,
+    checksums: Mapping[str, str],
+    resume: bool,
+) -> None:
+    """Make sure that `out` may be written to by this run; write its configuration and data."""
     path = out / "config.json"
     if path.exists() and not resume:
         raise GanTheoryError(f"{out} already holds a run; add --resume or choose another --out")
@@ -183,6 +203,11 @@ def _claim(out: Path, plain: dict[str, Any], config: ImageConfig, resume: bool) 
             raise GanTheoryError(f"{path} is damaged; start a new run") from None
         if odd := differences(saved, config):
             raise GanTheoryError(f"not the run in {out}: {'; '.join(odd)}")
+    if resume and checkpoint_steps(out / "checkpoints"):
+        # a run of an older version gets no record: nobody knows of all its epochs
+        check_same_data(out, checksums)
+    else:
+        write_data_record(out, checksums)
     write_json(path, plain)
 
 
@@ -197,6 +222,46 @@ def _start(model: ImageModel, out: Path, resume: bool) -> tuple[TrainState, int]
     if resume:
         write_text(out / "metrics.jsonl", "".join(json.dumps(entry) + "\n" for entry in kept))
     return state, done
+
+
+def _best_state(out: Path, best: Best, like: TrainState) -> TrainState:
+    """Read the state of the best epoch.
+
+    Raises:
+        GanTheoryError: where its checkpoint is missing or was altered.
+    """
+    advice = f"delete {out / 'best'} and resume, to take the last epoch in its place"
+    return restore(read_checkpoint(out / "best", best.epoch, advice, advice), like)
+
+
+def _kept_result(
+    out: Path, state: TrainState, best: Best | None, done: int, config: ImageConfig
+) -> dict[str, Any] | None:
+    """Give what `result.json` says, where it is of the parameters that would be scored now.
+
+    Args:
+        out: folder of the run.
+        state: after its last epoch.
+        best: its best epoch so far.
+        done: epochs behind `state`.
+        config: its configuration now, which may measure more or less often than it did.
+    """
+    try:
+        result = json.loads((out / "result.json").read_text(encoding="utf-8"))
+        named, _ = result["state_sha256"], result["parzen"]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+    scored = done
+    if config.stop_after and best is not None and best.epoch != done:
+        scored = best.epoch
+        state = _best_state(out, best, state)
+    if named != state_sha256(state) or not (out / "samples.npy").exists():
+        return None
+    result["config"] = json.loads(json.dumps(asdict(config)))
+    result.setdefault("epochs", done)  # older versions did not write these two
+    result.setdefault("scored_epoch", scored)
+    kept: dict[str, Any] = result
+    return kept
 
 
 def _epoch(
@@ -308,7 +373,7 @@ def _result(
     state: TrainState,
     out: Path,
     score: ParzenResult | FoldedParzen,
-    code: dict[str, Any],
+    maker: dict[str, Any],
 ) -> dict[str, Any]:
     """Gather what a reader needs to judge and repeat the run."""
     metrics = read_metrics(out)
@@ -323,7 +388,7 @@ def _result(
         "train_seconds": round(sum(entry["seconds"] for entry in metrics), 1),
         "state_sha256": state_sha256(state),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
-        **made_by(code),
+        **maker,
         "platform": {
             "device": f"{device.platform} {device.device_kind}",
             "cores": os.cpu_count(),

@@ -3,7 +3,6 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import jax
 import jax.numpy as jnp
@@ -11,7 +10,7 @@ import numpy as np
 from jaxtyping import Array, PRNGKeyArray
 from numpy.typing import NDArray
 
-from gantheory.checkpoint import Checkpoint, read_checkpoint
+from gantheory.checkpoint import Checkpoint, checkpoint_state_sha256, read_checkpoint
 from gantheory.datasets import ImageSet, image_set_named
 from gantheory.errors import GanTheoryError
 from gantheory.images.config import ImageConfig, config_of
@@ -43,6 +42,7 @@ class TrainedRun:
         generator: G.
         discriminator: D.
         path: the checkpoint's JSON file.
+        state_sha256: of its whole state; a `result.json` of the same parameters names the same.
     """
 
     config: ImageConfig
@@ -51,6 +51,7 @@ class TrainedRun:
     generator: TrainedPlayer
     discriminator: TrainedPlayer
     path: Path
+    state_sha256: str
 
     def key(self, seed: int) -> PRNGKeyArray:
         """A key for draws of z that depends on the run's own seed as well."""
@@ -65,20 +66,18 @@ class TrainedRun:
         return np.asarray(self.generator.network.apply(self.generator.params, z))
 
 
-def read_trained(
-    run: str | os.PathLike[str], which: Literal["last", "best"] = "last"
-) -> TrainedRun:
-    """Read the networks of a run.
+def read_trained(run: str | os.PathLike[str]) -> TrainedRun:
+    """Read the networks of a run from its last checkpoint.
 
     Args:
         run: its folder.
-        which: the last checkpoint, or the one with the best validation score.
 
     Raises:
         GanTheoryError: where there is no whole checkpoint, or its networks do not fit its
             configuration.
     """
-    checkpoint = read_checkpoint(Path(run) / ("checkpoints" if which == "last" else "best"))
+    missing = "check the path: it is to be the folder of an image run"
+    checkpoint = read_checkpoint(Path(run) / "checkpoints", missing=missing)
     config = config_of(checkpoint.config)
     image_set = image_set_named(config.dataset)
     generator = build_generator(config, image_set.dimension)
@@ -92,6 +91,7 @@ def read_trained(
             discriminator, _params(checkpoint, "discriminator", discriminator)
         ),
         path=checkpoint.path,
+        state_sha256=checkpoint_state_sha256(checkpoint),
     )
 
 

@@ -95,17 +95,23 @@ def record_walk(
         seed,
         arrays,
         checkpoint={"epochs": trained.epoch, "sha256": hashlib.sha256(data).hexdigest()},
-        trained=_trained(Path(run) / "result.json"),
+        trained=_trained(Path(run) / "result.json", trained.state_sha256),
         references=f"the first {len(real)} test images of {image_set.title}, and as many samples",
     )
 
 
-def _trained(path: Path) -> dict[str, Any]:
-    """What a finished run says of itself; nothing where it has not ended."""
+def _trained(path: Path, state_sha256: str) -> dict[str, Any]:
+    """What a finished run says of itself.
+
+    Nothing where it has not ended, or its result is of other parameters than these: of the best
+    epoch where it stopped early, or of a time before it was resumed.
+    """
     if not path.exists():
         return {}
     try:
         result = json.loads(path.read_text(encoding="utf-8"))
+        if result["state_sha256"] != state_sha256:
+            return {}
         score = result["parzen"]
         return {
             "git": result["git"],

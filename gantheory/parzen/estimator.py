@@ -37,6 +37,8 @@ PAPER_VALIDATION = 1_000
 _EPS = float(np.finfo(np.float64).eps)
 #: nats per point that may be lost to cancellation before coordinates are split
 _TOLERANCE = 1e-9
+#: beyond it and its reciprocal, squares of widths and of log-likelihoods leave float64
+_LEAST_SIGMA = 1e-50
 _SAMPLES_AT_ONCE = 16_384
 _POINTS_AT_ONCE = 256
 
@@ -119,7 +121,7 @@ def pointwise_log_likelihood(
     Args:
         samples: shape (N, d), the kernels' centres.
         points: shape (n, d), what is scored.
-        sigmas: widths, each positive.
+        sigmas: widths, each positive, from 1e-50 to 1e50.
         dtype: "float64", or "float32" for accelerators without fast doubles: distances are then
             wrong by some 1e-6 |x|^2, which on MNIST is 4e-3 nats a point at sigma 0.1 and 0.4
             at 0.01.
@@ -293,8 +295,11 @@ def parzen_score(
 
 def _checked_sigmas(sigmas: Sequence[float]) -> tuple[float, ...]:
     checked = tuple(float(sigma) for sigma in sigmas)
-    if not checked or not all(math.isfinite(s) and s > 0 for s in checked):
-        raise GanTheoryError(f"every sigma must be a positive number, not {list(sigmas)}")
+    if not checked or not all(_LEAST_SIGMA <= s <= 1 / _LEAST_SIGMA for s in checked):
+        raise GanTheoryError(
+            f"every sigma must be a positive number, from {_LEAST_SIGMA:g} to "
+            f"{1 / _LEAST_SIGMA:g}, not {list(sigmas)}"
+        )
     return checked
 
 

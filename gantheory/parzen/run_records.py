@@ -31,6 +31,22 @@ class Point:
 
 
 @dataclass(frozen=True)
+class FirstStage:
+    """The run that the pretrained layers of another are from.
+
+    Attributes:
+        experiment: its configuration's name; empty where it is not recorded.
+        epochs: epochs that it was trained.
+        departures: where its configuration is not the paper's; None where it is not recorded, as
+            in results of older versions.
+    """
+
+    experiment: str
+    epochs: int
+    departures: tuple[str, ...] | None
+
+
+@dataclass(frozen=True)
 class RunRecord:
     """One run.
 
@@ -42,7 +58,7 @@ class RunRecord:
         score: the final Parzen score, as plain data; None where the run has not ended.
         curve: scores on the way, and the final one.
         quality: what `gantheory quality` found; None where it has not been asked.
-        first_stage_epochs: epochs of the run that its pretrained layers are from; 0 for none.
+        first_stage: the run that its pretrained layers are from; None for none.
     """
 
     name: str
@@ -52,7 +68,22 @@ class RunRecord:
     score: dict[str, Any] | None
     curve: tuple[Point, ...]
     quality: dict[str, Any] | None
-    first_stage_epochs: int = 0
+    first_stage: FirstStage | None = None
+
+    @property
+    def first_stage_epochs(self) -> int:
+        """Epochs of the first stage; 0 where there is none."""
+        return self.first_stage.epochs if self.first_stage else 0
+
+    @property
+    def first_stage_departs(self) -> tuple[str, ...]:
+        """Where its first stage is known not to be the one that the paper's configuration has."""
+        paper = PAPER_CONFIGS.get(self.config.experiment)
+        if paper is None or not paper.after or self.first_stage is None:
+            return ()
+        if self.first_stage.experiment != paper.after:
+            return (f"experiment {self.first_stage.experiment or 'not recorded'}",)
+        return self.first_stage.departures or ()
 
     @property
     def finished(self) -> bool:
@@ -63,12 +94,17 @@ class RunRecord:
     def whole_schedule(self) -> bool:
         """Whether the paper's configuration was trained for all its epochs, or stopped early.
 
-        Where it goes on from a first stage, that must have had all its epochs too.
+        Where it goes on from a first stage, that must have been the paper's too, and whole.
         """
         paper = PAPER_CONFIGS.get(self.config.experiment)
         if paper is None or departures(self.config) or not self.finished:
             return False
-        if paper.after and self.first_stage_epochs < PAPER_CONFIGS[paper.after].config.epochs:
+        if paper.after and (
+            self.first_stage is None
+            or self.first_stage.departures is None
+            or self.first_stage_departs
+            or self.first_stage_epochs < PAPER_CONFIGS[paper.after].config.epochs
+        ):
             return False
         stopped = self.config.stop_after > 0 and self.epochs < self.config.epochs
         return stopped or self.epochs >= paper.config.epochs
@@ -98,9 +134,9 @@ def read_run_record(path: str | Path) -> RunRecord:
         epochs = int(result.get("epochs", len(result["metrics"])))
         scored = int(result.get("scored_epoch", epochs))
         curve = [*_curve(result["metrics"]), _point(scored, score)]
-        quality = _quality(quality_file, result["state_sha256"])
         config = config_of(result["config"])
-        before = int((result.get("pretrained") or {}).get("epoch", 0))
+        quality = _quality(quality_file, result["state_sha256"], config)
+        before = _first_stage(result.get("pretrained"))
     except (KeyError, TypeError, ValueError) as error:
         raise GanTheoryError(f"{file} is not a whole result of an image run ({error})") from None
     unique = {point.epoch: point for point in curve}
@@ -140,7 +176,23 @@ def _unfinished(folder: Path) -> RunRecord:
         raise GanTheoryError(f"{folder} holds no image run; give the --out of one")
     metrics = read_metrics(folder)
     config = config_of(_read(folder / "config.json"))
-    return RunRecord(folder.name, config, len(metrics), 0, None, tuple(_curve(metrics)), None)
+    try:
+        curve = tuple(_curve(metrics))
+    except (KeyError, TypeError, ValueError) as error:
+        raise GanTheoryError(f"{folder / 'metrics.jsonl'} is damaged ({error})") from None
+    return RunRecord(folder.name, config, len(metrics), 0, None, curve, None)
+
+
+def _first_stage(source: dict[str, Any] | None) -> FirstStage | None:
+    """What a result says of its pretrained layers; nothing is supposed of what it does not say."""
+    if not source:
+        return None
+    departs = source.get("departures")
+    return FirstStage(
+        str(source.get("experiment", "")),
+        int(source.get("epoch", 0)),
+        None if departs is None else tuple(map(str, departs)),
+    )
 
 
 def _curve(metrics: list[dict[str, Any]]) -> list[Point]:
@@ -151,7 +203,7 @@ def _point(epoch: int, score: dict[str, Any]) -> Point:
     return Point(int(epoch), float(score["mean"]), float(score["standard_error"]))
 
 
-def _quality(path: Path, state_sha256: str) -> dict[str, Any] | None:
+def _quality(path: Path, state_sha256: str, config: ImageConfig) -> dict[str, Any] | None:
     if not path.exists():
         return None
     quality = _read(path)
@@ -159,6 +211,15 @@ def _quality(path: Path, state_sha256: str) -> dict[str, Any] | None:
         raise GanTheoryError(
             f"{path} is not of the same parameters as the run beside it; run gantheory quality on "
             "the samples.npy in the folder of the run again"
+        )
+    measured, trained = (
+        (quality.get("dataset"), quality.get("scale")),
+        (config.dataset, config.scale),
+    )
+    if measured != trained:
+        raise GanTheoryError(
+            f"{path} was measured on {measured[0]} in the {measured[1]} scale, the run beside it "
+            f"is on {trained[0]} in the {trained[1]} scale; run gantheory quality again"
         )
     return quality
 

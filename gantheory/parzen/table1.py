@@ -107,7 +107,10 @@ def cut_short(runs: Sequence[RunRecord], experiment: str) -> RunRecord | None:
     shorter = [
         run
         for run in runs
-        if run.config.experiment == experiment and run.finished and not departures(run.config)
+        if run.config.experiment == experiment
+        and run.finished
+        and not departures(run.config)
+        and not run.first_stage_departs
     ]
     return max(shorter, key=lambda run: (run.epochs, run.first_stage_epochs), default=None)
 
@@ -218,6 +221,12 @@ def _length(run: RunRecord) -> str:
     if paper.after:
         before = PAPER_CONFIGS[paper.after].config.epochs
         text += f" after {run.first_stage_epochs} of {before} of the first stage"
+        if (
+            run.first_stage
+            and run.first_stage.departures is None
+            and run.epochs >= paper.config.epochs
+        ):
+            text += ", whose settings are not recorded"
     return text
 
 
@@ -260,6 +269,8 @@ def _left_out(runs: Sequence[RunRecord]) -> list[str]:
             why = f"{run.config.experiment} has no column in this table"
         elif departs := departures(run.config):
             why = f"not the paper's configuration: {', '.join(departs)}"
+        elif departs := run.first_stage_departs:
+            why = f"its first stage is not the paper's: {', '.join(departs)}"
         elif not run.whole_schedule:
             why = f"{_length(run)} only"
         else:

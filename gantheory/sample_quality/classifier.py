@@ -245,7 +245,8 @@ def cached_classifier(
         cache: folder of classifiers; by default in the platform's cache folder.
 
     Raises:
-        GanTheoryError: as `train_classifier`; where a kept classifier was altered.
+        GanTheoryError: as `train_classifier`; where a kept classifier was altered, which names the
+            folder to delete.
         OSError: where the folder cannot be written.
     """
     facts = json.dumps([_RECIPE, asdict(config), sorted(images.checksums.items())])
@@ -255,7 +256,7 @@ def cached_classifier(
         trained = train_classifier(config, image_set, images)
         save_checkpoint(folder, config.epochs, trained.params, trained.record)
         return trained
-    checkpoint = read_checkpoint(folder)
+    checkpoint = read_checkpoint(folder, damaged=f"delete {folder} to train it again")
     network = build_classifier(config, image_set)
     params = restore(checkpoint, jax.eval_shape(network.init, jax.random.key(0)))
     record = checkpoint.config

@@ -1,8 +1,10 @@
 """All measures of one array of samples beside those of real images, and the table of them.
 
-The same number of real test images and of samples is taken everywhere, at most 10,000; other real
-images in the place of samples say what each measure gives where nothing is wrong: held-out ones,
-which no player and no classifier has seen, or training images where too few were held out.
+At most 10,000 samples and test images are taken. Precision, recall, density and coverage depend on
+the number of points, and get as many test images as samples, chosen at random: files of images are
+not in random order. Other real images in the place of samples say what each measure gives where
+nothing is wrong: held-out ones, which no player and no classifier has seen, or training images
+where too few were held out.
 """
 
 from dataclasses import dataclass
@@ -103,7 +105,7 @@ def sample_quality(
         images: its images.
         classifier: of the same set and scale; None where there is none.
         scale: of the pixels, in which distances are taken.
-        seed: of the choice of real images.
+        seed: of the choice of real images, which matters where it is not all of them.
 
     Raises:
         GanTheoryError: for too few samples, or samples that do not fit the set.
@@ -117,10 +119,12 @@ def sample_quality(
     held_out = scaled(images.validation.images[:MOST], scale)
     # precision and recall depend on the number of points: as many real ones as there are samples
     if len(held_out) >= count:
-        beside, real_images = held_out[: len(samples)], "held-out images"
+        beside, real_images = _chosen(held_out, len(samples), rng), "held-out images"
     else:
         chosen = _chosen(images.train.images, len(samples), rng)
         beside, real_images = scaled(chosen, scale), "training images"
+    points = _chosen(test, count, rng)
+    against = {"samples": samples[:count], "real": _chosen(beside, count, rng)}
     training = ScaledImages(images.train.images, scale)
     of_samples, of_real = memorisation(samples, held_out, training, test, seed)
     arrays = {"samples": (samples, of_samples), "real": (beside, of_real)}
@@ -137,15 +141,13 @@ def sample_quality(
             to_data = histogram_distance(classes.counts, reference)
             if single:
                 stacked = stacks_of_samples(probabilities.argmax(axis=1), seed=seed)
-            features = manifolds(
-                classifier.features(test[:count]), classifier.features(array[:count])
-            )
+            features = manifolds(classifier.features(points), classifier.features(against[name]))
         found[name] = Measured(
             classes,
             to_data,
             stacked,
             remembered,
-            manifolds(test[:count], array[:count]),
+            manifolds(points, against[name]),
             features,
         )
     return SampleQuality(
@@ -244,6 +246,6 @@ def _notes(quality: SampleQuality) -> list[str]:
     return notes
 
 
-def _chosen(images: NDArray[np.uint8], count: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Choose at most so many images at random."""
+def _chosen(images: NDArray[Any], count: int, rng: np.random.Generator) -> NDArray[Any]:
+    """Choose at most so many images at random, and give them in the order of their file."""
     return images[np.sort(rng.permutation(len(images))[:count])]

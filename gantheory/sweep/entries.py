@@ -43,8 +43,9 @@ Plan = Literal["least", "two-hours"]
 
 #: plan -> (convention, method) -> share of the published updates. An update takes, in ms of one
 #: core: PacGAN's conventions 9 (vanilla) to 17 (4 in a pack), WGAN-GP 56, unrolled 139; VEEGAN's
-#: 3.3 to 11, 18, 25. That is the core's speed at matrix products. With 10 seeds "least" is about
-#: 45 core-minutes; two hours are enough for VEEGAN's vanilla GAN at its full length
+#: 3.3 to 11, 18, 25. That is the core's speed at matrix products. With 10 seeds all published
+#: updates are some 560 core-hours, 550 of them PacGAN's, and "least" is about 45 core-minutes;
+#: two hours are enough for VEEGAN's vanilla GAN at its full length
 PLANS: dict[Plan, dict[tuple[str, str], float]] = {
     "least": {
         ("veegan", "vanilla"): 0.1,

@@ -61,7 +61,9 @@ class Part:
         """
         if not self.is_done:
             return None
-        return History.from_arrays(_below(read_checkpoint(self.folder / "done"), _HISTORY).arrays)
+        advice = f"delete {self.folder} and resume, to train its seeds again"
+        checkpoint = read_checkpoint(self.folder / "done", damaged=advice)
+        return History.from_arrays(_below(checkpoint, _HISTORY).arrays)
 
     def resume(self, like: Any) -> tuple[Any, History] | None:
         """The state of the part's seeds and their history at the last checkpoint, if there is one.

@@ -101,10 +101,11 @@ def _dropout(key: PRNGKeyArray, keep: float, x: Array) -> Array:
     """Keep each entry of `x` with probability `keep`, scaled by 1 / keep.
 
     16 random bits an entry are enough: the probability is exact to 8e-6, and drawing them is
-    faster than drawing floats.
+    faster than drawing floats. `keep` is at least 1/65536.
     """
     bits = jax.random.bits(key, x.shape, jnp.uint16)
-    kept = bits < jnp.uint16(round(keep * 65536))
+    # not `< 65536`, which 16 bits cannot hold and a probability next to 1 rounds to
+    kept = bits <= jnp.uint16(round(keep * 65536) - 1)
     return jnp.where(kept, x / keep, 0)
 
 

@@ -62,6 +62,33 @@ def test_one_file_and_one_set_can_be_imported(sets, capsys):
     assert sorted(path.name for path in data.iterdir()) == ["small", "small-faces"]
 
 
+@pytest.mark.parametrize("damaged_is_packed", [False, True])
+def test_an_import_mends_what_is_damaged_in_either_packing(sets, capsys, damaged_is_packed):
+    elsewhere, data = sets
+    name = IMAGE_SETS["small"].files[0].name
+    good = elsewhere / "small" / f"{name}.gz"
+    if damaged_is_packed:  # and the whole one is not
+        good.with_suffix("").write_bytes(gzip.decompress(good.read_bytes()))
+        good.unlink()
+    assert main(["data", "import", str(elsewhere), "--name", "small"]) == 0
+    found = [data / "small" / name, data / "small" / f"{name}.gz"]
+    assert [path.exists() for path in found] == [damaged_is_packed, not damaged_is_packed]
+    found[damaged_is_packed].write_bytes(b"damaged")
+    assert main(["data", "status"]) == (0 if damaged_is_packed else 1)
+    assert main(["data", "import", str(elsewhere), "--name", "small"]) == 0
+    assert not found[damaged_is_packed].exists()
+    assert main(["data", "status"]) == 0
+
+
+def test_an_import_that_leaves_a_set_damaged_fails(sets, monkeypatch, capsys):
+    elsewhere, _ = sets
+    (elsewhere / "small-faces" / "ovals.mat").write_bytes(b"damaged")
+    damaged = manage.set_status(IMAGE_SETS["small-faces"], elsewhere)
+    assert damaged.found == "damaged"
+    monkeypatch.setattr(manage, "import_sets", lambda *asked: [damaged])
+    assert main(["data", "import", str(elsewhere)]) == 1
+
+
 def archive_of(folder):
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz") as tar:

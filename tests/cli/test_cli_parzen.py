@@ -173,12 +173,26 @@ def write_archive(path):
         np.savez(file, GOOD)
 
 
+def write_truncated_archive(path):
+    write_archive(path)
+    path.write_bytes(path.read_bytes()[:-30])
+
+
+def write_header_that_lies(path):
+    with path.open("wb") as file:
+        header = {"descr": "<f4", "fortran_order": False, "shape": (10**12, 784)}
+        np.lib.format.write_array_header_1_0(file, header)
+        file.write(bytes(100))
+
+
 @pytest.mark.parametrize(
     "write",
     [
         write_pickle,
         write_truncated,
         write_archive,
+        write_truncated_archive,
+        write_header_that_lies,
         lambda path: path.write_bytes(b""),
         lambda path: path.write_text("1 2 3"),
         lambda path: path.write_bytes(b"\x93NUMPY\x01\x00\xff\xff"),
@@ -195,12 +209,24 @@ def test_files_that_are_no_arrays_are_refused_in_one_line(small, capsys, write):
     assert errors.startswith("gantheory: error: ")
 
 
-@pytest.mark.parametrize("sigmas", [["0"], ["-1", "1"], ["nan"]])
+@pytest.mark.parametrize(
+    "sigmas", [["0"], ["-1", "1"], ["nan"], ["1e-200"], ["1e-155"], ["1e200"], ["inf"]]
+)
 def test_bad_widths_are_refused(small, capsys, sigmas):
     _, directory = small
     np.save(directory / "s.npy", GOOD)
     assert command(directory / "s.npy", directory, "--sigmas", *sigmas) == 2
     assert "sigma" in capsys.readouterr().err
+
+
+def test_a_result_that_cannot_be_written_is_printed_all_the_same(small, tmp_path, capsys):
+    images, directory = small
+    np.save(tmp_path / "s.npy", images.train.images[:50])
+    (tmp_path / "file").write_text("")
+    assert command(tmp_path / "s.npy", directory, "--json", str(tmp_path / "file" / "x.json")) == 2
+    told = capsys.readouterr()
+    assert "small blobs: " in told.out
+    assert told.err.count("\n") == 1
 
 
 def test_an_unknown_image_set_is_refused(capsys):

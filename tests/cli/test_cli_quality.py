@@ -36,7 +36,8 @@ def test_training_images_are_seen_to_be_copies(small, capsys):
     run.mkdir()
     kept = images.train.images[images.train.labels != 3]
     np.save(run / "samples.npy", kept)
-    (run / "result.json").write_text(json.dumps({"state_sha256": "abc"}))
+    result = {"state_sha256": "abc", "config": {"dataset": "small"}}
+    (run / "result.json").write_text(json.dumps(result))
     assert command(run / "samples.npy", directory, "--json", str(directory / "q.json")) == 0
     out = capsys.readouterr().out
     result = json.loads((directory / "q.json").read_text())
@@ -62,6 +63,26 @@ def test_training_images_are_seen_to_be_copies(small, capsys):
     assert "a generator of stacked MNIST" in out
 
 
+@pytest.mark.parametrize(
+    ("name", "config"),
+    [
+        ("other.npy", {"dataset": "small"}),
+        ("samples.npy", {"dataset": "mnist"}),
+        ("samples.npy", {"dataset": "small", "scale": "contrast"}),
+        ("samples.npy", "no configuration"),
+    ],
+)
+def test_only_a_runs_own_samples_on_its_own_images_are_measured_in_its_name(
+    small, tmp_path, name, config
+):
+    images, directory = small
+    np.save(tmp_path / name, images.train.images[:50])
+    (tmp_path / "result.json").write_text(json.dumps({"state_sha256": "abc", "config": config}))
+    assert command(tmp_path / name, directory, "--json", str(tmp_path / "q.json")) == 0
+    assert not (tmp_path / "quality.json").exists()
+    assert json.loads((tmp_path / "q.json").read_text())["state_sha256"] is None
+
+
 def test_faces_have_no_classifier_and_are_measured_in_pixels(tmp_path, monkeypatch, capsys):
     image_set = write_small_faces(tmp_path)
     monkeypatch.setitem(load.IMAGE_SETS, image_set.name, image_set)
@@ -74,6 +95,16 @@ def test_faces_have_no_classifier_and_are_measured_in_pixels(tmp_path, monkeypat
     assert "coverage, pixels" in out
     assert "features" not in out
     assert json.loads((tmp_path / "q.json").read_text())["samples"]["classes"] is None
+
+
+def test_a_result_that_cannot_be_written_is_printed_all_the_same(small, tmp_path, capsys):
+    images, directory = small
+    np.save(tmp_path / "s.npy", images.train.images[:50])
+    (tmp_path / "file").write_text("")
+    assert command(tmp_path / "s.npy", directory, "--json", str(tmp_path / "file" / "x.json")) == 2
+    told = capsys.readouterr()
+    assert "samples beside real" in told.out
+    assert told.err.count("\n") == 1
 
 
 def test_mistakes_are_answered_in_one_line(small, tmp_path, capsys):

@@ -4,8 +4,10 @@ import itertools
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
-from gantheory.figures.style import THEMES
+from gantheory.errors import GanTheoryError
+from gantheory.figures.style import THEMES, save
 
 #: what curves and coloured symbols are drawn in
 ROLES = ("p_data", "p_g", "discriminator", "optimal")
@@ -75,3 +77,19 @@ def test_curves_can_be_told_apart(theme, deficiency):
     for a, b in itertools.combinations(ROLES, 2):
         # five just noticeable differences (2.3 each), and every curve has a pattern of its own
         assert np.linalg.norm(seen[a] - seen[b]) > 12, (a, b)
+
+
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [("a.svg", b"<?xml"), ("b.SVG", b"<?xml"), ("c.PNG", b"\x89PNG"), ("d.x.pdf", b"%PDF")],
+)
+def test_the_ending_says_the_format_in_small_or_capital_letters(tmp_path, name, start):
+    save(Figure(), tmp_path / name, dpi=50, description="a picture")
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("name", ["curve", "curve.foo", "curve.jpg", "svg", ".svg"])
+def test_another_ending_is_refused_and_nothing_written(tmp_path, name):
+    with pytest.raises(GanTheoryError, match=r"to end in \.svg, \.pdf or \.png"):
+        save(Figure(), tmp_path / name, dpi=50, description="a picture")
+    assert list(tmp_path.iterdir()) == []

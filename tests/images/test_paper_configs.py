@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 
 import jax
 import pytest
@@ -187,6 +188,22 @@ def test_runs_of_an_older_version_can_be_gone_on_with():
         ("mnist", {"generator_output": "linear"}, "--generator-output-bias"),
         ("mnist", {"generator_activations": ()}, "--generator-activations"),
         ("mnist", {"column_limit": -1.0}, "--column-limit"),
+        ("mnist", {"keep_input": 1e-6}, "--keep-input"),
+        ("mnist", {"generator_biases": (0.0, math.nan)}, "--generator-biases"),
+        ("mnist", {"generator_output_range": 0.0}, "--generator-output-range"),
+        ("mnist", {"generator_output_range": -1.0}, "--generator-output-range"),
+        ("mnist", {"generator_output_range": math.nan}, "--generator-output-range"),
+        *(
+            ("cifar10_convolutional", {"discriminator_convolutions": (sizes,)}, "convolutions")
+            for sizes in (
+                (0, 2, 8, 4, 4, 2),
+                (32, 0, 8, 4, 4, 2),
+                (32, 2, 0, 0, 4, 2),
+                (32, 2, 8, -1, 4, 2),
+                (32, 2, 8, 4, 0, 2),
+                (32, 2, 8, 4, 4),
+            )
+        ),
         ("cifar10_convolutional", {"generator_hidden": (8, 8)}, "80 x 10 x 10 units"),
         ("cifar10_convolutional", {"generator_deconvolution": (80, 10)}, "is channels"),
         (

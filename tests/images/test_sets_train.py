@@ -179,6 +179,8 @@ def test_the_second_stage_starts_from_the_layers_of_the_first(faces, tmp_path):
     old, new = (arrays[".discriminator[0]['weight']"] for arrays in (before, after))
     assert (old != new).any()
     assert result["pretrained"]["experiment"] == "faces48_pretrain"
+    # FACES is small and quick where the paper's configuration is not
+    assert {"batch 10", "generator_hidden (12, 16)"} <= set(result["pretrained"]["departures"])
     assert result["pretrained"]["epoch"] == read_checkpoint(first / "checkpoints").step
     # what is resumed has its layers already
     longer = dataclasses.replace(config, epochs=2)
@@ -190,10 +192,13 @@ def test_a_first_stage_that_does_not_fit_is_refused(faces, tmp_path):
     start = partial(run_images, image_set=image_set, images=images, out=tmp_path / "out")
     with pytest.raises(GanTheoryError, match="--pretrained"):
         start(SECOND)
-    with pytest.raises(GanTheoryError, match="no checkpoint"):
+    with pytest.raises(GanTheoryError, match="no checkpoint; check the path given with --pre"):
         start(SECOND, pretrained=tmp_path)
     with pytest.raises(GanTheoryError, match="was on faces48"):
         start(dataclasses.replace(SECOND, dataset="mnist"), pretrained=first)
+    elsewhere = dataclasses.replace(images, checksums={"ovals.mat": "0" * 64})
+    with pytest.raises(GanTheoryError, match="trained on other images"):
+        start(SECOND, images=elsewhere, pretrained=first)
     other = dataclasses.replace(SECOND, generator_hidden=(10, 100, 13, 16))
     with pytest.raises(GanTheoryError, match="does not fit"):
         start(other, pretrained=first)

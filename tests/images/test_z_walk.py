@@ -1,6 +1,7 @@
 """A walk through z is straight, closed and recorded as the checkpoint's networks have it."""
 
 import json
+import shutil
 from dataclasses import asdict
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from small_images import write_small_set
 
 from gantheory.audit.report import audit_recording
 from gantheory.audit.z_walks import between
-from gantheory.checkpoint import save_checkpoint
+from gantheory.checkpoint import save_checkpoint, state_sha256
 from gantheory.errors import GanTheoryError
 from gantheory.images import trained, z_walk
 from gantheory.images.config import ImageConfig
@@ -82,6 +83,27 @@ def test_it_passes_its_audit_and_a_bent_one_does_not(recording):
         assert not report.passed
 
 
+def test_a_walk_carries_the_score_of_its_own_parameters_or_none(run, tmp_path, monkeypatch):
+    """A run that stopped early scores its best epoch, and its last checkpoint is another."""
+    folder, _, params = run
+    shutil.copytree(folder, tmp_path / "run")
+    small = write_small_set(tmp_path, "mnist", SIDE)
+    monkeypatch.setattr(trained, "image_set_named", lambda name: small)
+    score = {"mean": 180.0, "standard_error": 2.0, "sigma": 0.2}
+    result = {"git": {"revision": "abc"}, "gantheory_version": "0", "parzen": score}
+    for state, carried in ((State(*params), score), (State(*reversed(params)), None)):
+        result["state_sha256"] = state_sha256(state)
+        (tmp_path / "run" / "result.json").write_text(json.dumps(result))
+        walk = z_walk.record_walk(
+            tmp_path / "run",
+            tmp_path / f"walk-{bool(carried)}",
+            anchors=2,
+            steps=1,
+            data_dir=tmp_path,
+        )
+        assert read_recording(walk).manifest["trained"].get("parzen") == carried
+
+
 def test_between_goes_in_equal_steps_and_comes_back():
     points = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 2.0]], np.float32)
     walk = between(points, 4)
@@ -100,7 +122,7 @@ def test_walks_without_length_are_refused(run, tmp_path, options, complaint):
 
 
 def test_a_folder_without_a_checkpoint_is_refused(tmp_path):
-    with pytest.raises(GanTheoryError, match="no checkpoint"):
+    with pytest.raises(GanTheoryError, match="no checkpoint; check the path"):
         z_walk.record_walk(tmp_path, tmp_path / "walk")
 
 

@@ -235,3 +235,10 @@ def test_bad_input_is_refused_in_words(samples, points, sigmas, complaint):
 def test_other_precisions_are_refused():
     with pytest.raises(GanTheoryError, match="float16"):
         pointwise_log_likelihood(GOOD, GOOD, [1.0], dtype="float16")
+
+
+@pytest.mark.parametrize("sigma", [1e-50, 1e50])
+def test_the_outermost_widths_give_numbers(sigma):
+    rng = np.random.default_rng(3)
+    curve = parzen_log_likelihood(rng.random((5, 4)), rng.random((6, 4)), [sigma])
+    assert np.isfinite([*curve.means, *curve.standard_errors]).all()

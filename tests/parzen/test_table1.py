@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from gantheory.errors import GanTheoryError
-from gantheory.figures.parzen_curve import write_parzen_curve
+from gantheory.figures.parzen_curve import label_of, write_parzen_curve
 from gantheory.images.config import ImageConfig
 from gantheory.images.paper_configs import PAPER_CONFIGS
-from gantheory.parzen.run_records import RunRecord, read_run_record
+from gantheory.parzen.run_records import FirstStage, RunRecord, read_run_record
 from gantheory.parzen.table1 import COLUMNS, Table, spread, table1
 from gantheory.parzen.table_text import as_latex, as_markdown, as_text
 
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "experiments" / "results" / "mnist-250-seed0.json"
 
 
-def run(seed, mean, config=None, epochs=None, name="run", error=2.0, first_stage=0):
+def run(seed, mean, config=None, epochs=None, name="run", error=2.0, first_stage=None):
     """A record as a finished run leaves it."""
     config = dataclasses.replace(config or ImageConfig(), seed=seed)
     epochs = epochs or config.epochs
@@ -87,13 +87,20 @@ FACES = run(
     0,
     55.0,
     PAPER_CONFIGS["faces48_train"].config,
-    first_stage=PAPER_CONFIGS["faces48_pretrain"].config.epochs,
+    first_stage=FirstStage(
+        "faces48_pretrain", PAPER_CONFIGS["faces48_pretrain"].config.epochs, departures=()
+    ),
 )
+
+
+def from_stage(run, **change):
+    return dataclasses.replace(run, first_stage=dataclasses.replace(run.first_stage, **change))
 
 
 @pytest.mark.parametrize("short", [{"epochs": 12}, {"first_stage_epochs": 20}])
 def test_a_schedule_cut_short_has_a_row_of_its_own_and_says_how_short(short):
-    cut = dataclasses.replace(FACES, **short)
+    first = {"epochs": short.get("first_stage_epochs", FACES.first_stage.epochs)}
+    cut = from_stage(dataclasses.replace(FACES, epochs=short.get("epochs", FACES.epochs)), **first)
     table = table1([run(0, 183.0), cut], {})
     whole, shorter = table.groups[1]
     assert whole[1:] == ("183.0 ± 2.0", "not run", "not run")
@@ -109,6 +116,37 @@ def test_a_schedule_cut_short_has_a_row_of_its_own_and_says_how_short(short):
     assert len(whole_runs.groups[1]) == 1
     assert ours(whole_runs)["faces48 (not TFD)"] == "55.0 ± 2.0"
     assert any("not counted" in note and "only" in note for note in whole_runs.notes)
+
+
+@pytest.mark.parametrize(
+    ("first", "why"),
+    [
+        ({"experiment": "mnist"}, "experiment mnist"),
+        ({"departures": ("learning_rate 0.5",)}, "learning_rate 0.5"),
+    ],
+)
+def test_a_second_stage_is_the_papers_only_after_the_papers_first_stage(first, why):
+    other = from_stage(FACES, **first)
+    assert FACES.whole_schedule
+    assert not other.whole_schedule
+    table = table1([other], {})
+    assert "55.0 ± 2.0" not in [cell for row in table.groups[1] for cell in row]
+    assert any(f"its first stage is not the paper's: {why}" in note for note in table.notes)
+
+
+def test_a_first_stage_of_unrecorded_settings_is_not_called_the_papers(tmp_path):
+    faces = json.loads((KEPT.parent / "faces48_train-12-seed0.json").read_text())
+    faces["epochs"], faces["pretrained"]["epoch"] = FACES.epochs, FACES.first_stage.epochs
+    for departs, whole in ((None, False), (["seed 1"], False), ([], True)):
+        faces["pretrained"]["departures"] = departs
+        (tmp_path / "result.json").write_text(json.dumps(faces))
+        found = read_run_record(tmp_path)
+        assert found.whole_schedule == whole
+        assert ours(table1([found], {}))["faces48 (not TFD)"].startswith("not run") != whole
+    del faces["pretrained"]["departures"]  # as older versions left it
+    (tmp_path / "result.json").write_text(json.dumps(faces))
+    notes = " ".join(table1([read_run_record(tmp_path)], {}).notes)
+    assert "whose settings are not recorded" in notes
 
 
 def test_other_faces_never_stand_in_tfds_column():
@@ -152,6 +190,8 @@ def quality_of(state):
     return {
         "kind": "sample_quality",
         "state_sha256": state,
+        "dataset": "mnist",
+        "scale": "unit",
         "accuracy": 0.99,
         "samples": {
             "classes": {"counts": [50, 40, 10]},
@@ -169,6 +209,10 @@ def test_the_class_histogram_is_of_the_same_parameters_or_refused(folder):
     (folder / "quality.json").write_text(json.dumps(quality_of("other")))
     with pytest.raises(GanTheoryError, match="not of the same parameters"):
         read_run_record(folder)
+    for foreign in ({"dataset": "fashion-mnist"}, {"scale": "contrast"}):
+        (folder / "quality.json").write_text(json.dumps(quality_of(state) | foreign))
+        with pytest.raises(GanTheoryError, match="was measured on"):
+            read_run_record(folder)
     (folder / "quality.json").unlink()
     notes = " ".join(table1([read_run_record(folder)], {}).notes)
     assert "class histogram: not measured" in notes
@@ -228,6 +272,15 @@ def test_curves_of_one_set_are_drawn_and_of_several_refused(tmp_path):
     with pytest.raises(GanTheoryError, match="no run with Parzen scores"):
         write_parzen_curve([], tmp_path / "none.png")
     assert not (tmp_path / "none.png").exists()
+
+
+def test_a_curve_says_where_its_run_is_not_the_papers():
+    assert label_of(run(3, 1.0)) == "seed 3"
+    assert label_of(run(3, 1.0, ImageConfig(learning_rate=0.2))) == "seed 3, learning_rate 0.2"
+    unfinished = dataclasses.replace(run(0, 1.0, ImageConfig(batch=50)), score=None)
+    assert label_of(unfinished) == "seed 0, batch 50, unfinished"
+    other = from_stage(FACES, departures=("batch 10",))
+    assert label_of(other) == "seed 0, first stage: batch 10"
 
 
 def test_the_script_prints_the_kept_runs_and_answers_mistakes_in_one_line(tmp_path):

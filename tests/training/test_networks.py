@@ -53,6 +53,14 @@ def test_dropout_keeps_the_stated_fraction_and_the_mean(keep):
     assert abs(float(out[0, 0]) / 1e6 - 1.0) < 5 * deviation
 
 
+def test_dropout_next_to_one_keeps_everything():
+    """A probability that 16 bits round to 1."""
+    network = Network(1000, (Dense(1, keep=0.999999),))
+    params = ({"weight": jnp.ones((1000, 1)), "bias": jnp.zeros(1)},)
+    out = network.apply(params, jnp.ones((1, 1000)), jax.random.key(0))
+    assert float(out[0, 0]) == pytest.approx(1000, rel=1e-5)
+
+
 def test_equal_keys_give_equal_masks_and_no_key_gives_none():
     network = Network(50, (Dense(20, "relu"), Dense(1, keep=0.5)))
     params = network.init(jax.random.key(0))
