@@ -219,6 +219,15 @@ def test_what_is_assumed_of_numbers_is_assumed_where_densities_vanish_too():
     assert verdict.kind is Kind.REFUTED
 
 
+def test_an_integrand_whose_densities_cancel_is_another_integrand():
+    # the first is read over p + g > 0, the second is the length of the whole line
+    one = OptimalDiscriminator(p, g) * (p + g) / p
+    finite = [Integrable(one), *NONNEGATIVE]
+    premise = proved("assumption", Integrable(one), finite)
+    claim = Integrable(sp.Integer(1))
+    assert ask("int-finite", claim, finite, [premise]).kind is not Kind.PROVED
+
+
 def test_cases_of_a_conjunction_stand_before_their_own_part():
     one = proved("rcf", gt(a, 0), [gt(a, 1)])
     other = proved("rcf", lt(a, 0), [lt(a, -1)])
