@@ -228,6 +228,21 @@ def test_an_integrand_whose_densities_cancel_is_another_integrand():
     assert ask("int-finite", claim, finite, [premise]).kind is not Kind.PROVED
 
 
+def test_a_notation_has_a_value_only_if_each_one_in_it_has():
+    # sympy makes p of D*·(p + g), and 1/2 of D*(p, p)
+    inside = Value(p, g, OptimalDiscriminator(p, g) * (p + g))
+    bare = Int(xlogy(p, p) + xlogy(g, 1 - p))
+    finite = [gt(p, 0), lt(p, 1), Integrable(xlogy(p, p)), Integrable(xlogy(g, 1 - p))]
+    assert ask("int-linear", eq(inside, bare), finite).kind is Kind.ILL_FORMED
+    half = eq(OptimalDiscriminator(p, p), sp.Rational(1, 2))
+    assert ask("rcf", half).kind is Kind.ILL_FORMED
+    assert ask("rcf", half, [gt(p, 0)]).kind is Kind.PROVED
+    weighted = eq(Int(q * OptimalDiscriminator(E, E)), Int(q) / 2)
+    masses = [gt(q, 0), Integrable(q)]
+    assert ask("int-linear", weighted, masses).kind is Kind.ILL_FORMED
+    assert ask("int-linear", weighted, [*masses, gt(E, 0)]).kind is Kind.PROVED
+
+
 def test_cases_of_a_conjunction_stand_before_their_own_part():
     one = proved("rcf", gt(a, 0), [gt(a, 1)])
     other = proved("rcf", lt(a, 0), [lt(a, -1)])
