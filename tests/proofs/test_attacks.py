@@ -243,6 +243,22 @@ def test_a_notation_has_a_value_only_if_each_one_in_it_has():
     assert ask("int-linear", weighted, [*masses, gt(E, 0)]).kind is Kind.PROVED
 
 
+@pytest.mark.parametrize(
+    ("integrand", "equation"),
+    [
+        (p * (1 / a - 1 / c), eq(a, c)),
+        (p * (LOG(a) - LOG(c)), eq(a, c)),
+        (xlogy(p * (1 / a - 1 / c), E), eq(a, c)),
+        (p * (1 / D - 1 / E), eq(D, E)),
+    ],
+)
+def test_an_equation_does_not_give_a_value_to_what_has_none(integrand, equation):
+    known = [equation, ge(p, 0), eq(Int(p), 1)]
+    assert ask("int-linear", eq(Int(integrand), 0), known).kind is Kind.ILL_FORMED
+    positive = [gt(s, 0) for s in (a, c, D, E)]
+    assert ask("int-linear", eq(Int(integrand), 0), [*known, *positive]).kind is Kind.PROVED
+
+
 def test_cases_of_a_conjunction_stand_before_their_own_part():
     one = proved("rcf", gt(a, 0), [gt(a, 1)])
     other = proved("rcf", lt(a, 0), [lt(a, -1)])
