@@ -259,6 +259,17 @@ def test_an_equation_does_not_give_a_value_to_what_has_none(integrand, equation)
     assert ask("int-linear", eq(Int(integrand), 0), [*known, *positive]).kind is Kind.PROVED
 
 
+def test_the_argument_of_a_map_has_a_value():
+    G = function("G")
+    square = ge(at(G, 1 / a) ** 2, 0)
+    assert ask("values", square).kind is Kind.ILL_FORMED
+    assert ask("values", square, [gt(a, 0)]).kind is Kind.PROVED
+    # the two values of the increase cancel, and with them the arguments
+    nothing = eq(Increase(1 / a, 1 / a, G), 0)
+    assert ask("values", nothing).kind is not Kind.PROVED
+    assert ask("values", nothing, [gt(a, 0)]).kind is Kind.PROVED
+
+
 def test_cases_of_a_conjunction_stand_before_their_own_part():
     one = proved("rcf", gt(a, 0), [gt(a, 1)])
     other = proved("rcf", lt(a, 0), [lt(a, -1)])

@@ -8,7 +8,7 @@ arguments are such terms again; where nothing is divided, everything has a value
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sympy as sp
 
@@ -18,7 +18,7 @@ from gantheory.proofs.kernel import loglin, rcf
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import At, Expr, Map, fields_of, unfold
+from gantheory.proofs.terms import At, Expr, Increase, Map, fields_of, unfold
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, unknown
 
 #: rewriting with equations stops here; they may go round in a circle
@@ -73,6 +73,10 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
         known.append(premise.goal.conclusion)
     numbers = [h for h in known if not f.is_functional(h)]
     ranges = tuple(_plain(numbers))
+    # an argument is gone once its value is a symbol, so it is asked for a value before
+    asked = (*points, *(a for h in (*numbers, wanted) for t in f.terms_of(h) for a in _asked(t)))
+    if rcf.check_defined(ranges, [a.xreplace(_symbols(a)) for a in asked]) is not None:
+        return "an argument of a map may have no value"
     for fact in known:
         if isinstance(fact, f.Everywhere) and not f.is_functional(fact.body):
             for point in points:
@@ -85,6 +89,20 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
     if rcf.check_defined(tuple(facts), f.terms_of(last)) is not None:
         return "something may have no value"
     return "" if rcf.entails(tuple(facts), last) else f"{wanted} does not follow"
+
+
+def _asked(term: Expr) -> Iterator[Expr]:
+    """The arguments at which a term asks for values of maps."""
+    for node in sp.preorder_traversal(term):
+        if isinstance(node, At):
+            yield node.args[2]
+        elif isinstance(node, Increase):
+            yield from node.args[:2]
+
+
+def _symbols(term: Expr) -> dict[Expr, Expr]:
+    """A symbol for every value of a map that a term mentions."""
+    return {node: _symbol(node) for node in term.atoms(At)}
 
 
 def _plain(formulas: Iterable[Formula]) -> list[Formula]:
@@ -167,8 +185,7 @@ def _smooth(term: Expr) -> Expr:
 
 def _vanishes(term: Expr) -> bool:
     """Whether a smooth term is zero as a polynomial in its values of maps."""
-    names = {node: _symbol(node) for node in term.atoms(At)}
-    return bool(loglin.cancel(term.xreplace(names)) == 0)
+    return bool(loglin.cancel(term.xreplace(_symbols(term))) == 0)
 
 
 def _same_equation(first: Expr, second: Expr) -> bool:
