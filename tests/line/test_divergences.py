@@ -115,6 +115,26 @@ def test_total_variation_is_within_its_error(mean, std, generated):
     assert found.error < 1e-9
 
 
+@pytest.mark.parametrize(
+    ("steepness", "shift", "largest"),
+    [(1, 0, 1e-10), (5, 1, 1e-9), (8, 4, 1e-6), (10, 0.5, 1e-6), (9, 1, 1e-6), (6, 4, 1e-7)],
+)
+def test_the_error_covers_what_rounding_does_where_a_generator_saturates(steepness, shift, largest):
+    def generator(z):
+        x = np.tanh(steepness * z + shift)
+        return x, steepness * (1 - x * x)
+
+    p_g = pushforward(Prior("uniform"), generator)
+    difference = compare(STANDARD, p_g)
+    assert close(difference.mass, 1.0)
+    assert difference.mass.error < largest
+    # C is found in z, where nothing has to be inverted
+    criterion = game_value(STANDARD, p_g, half).criterion
+    assert abs(criterion.value + LOG4 - 2 * difference.jsd.value) <= (
+        criterion.error + 2 * difference.jsd.error
+    )
+
+
 def test_kl_is_infinite_where_the_support_is_too_small():
     uniform = pushforward(Prior("uniform"), lambda z: (z, np.ones_like(z)))
     assert kl(STANDARD, uniform).value == np.inf
