@@ -143,9 +143,7 @@ def compare(p: Density, q: Density) -> Comparison:
 
 def total_variation(p: Density, q: Density) -> Estimate:
     """Half the integral of |p - q| over x, in panels in which p - q keeps its sign."""
-    (found,) = _over_x(
-        lambda x: 0.5 * np.abs(p.pdf(x) - q.pdf(x))[None, :], p, q, _crossings(p, q)
-    )
+    (found,) = _over_x(lambda x: 0.5 * np.abs(p.pdf(x) - q.pdf(x))[None, :], p, q, _crossings(p, q))
     return Estimate(found.value, found.error + _lost(p, q))
 
 
