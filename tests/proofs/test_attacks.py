@@ -6,9 +6,12 @@ import sympy as sp
 from gantheory.proofs import kernel
 from gantheory.proofs.exact.recheck import recheck
 from gantheory.proofs.formulas import (
+    AlmostEverywhere,
     And,
+    Everywhere,
     Exists,
     Goal,
+    Iff,
     Implies,
     Integrable,
     eq,
@@ -35,6 +38,7 @@ from gantheory.proofs.terms import (
     p_data,
     p_g,
     scalar,
+    slope,
     xlogy,
 )
 from gantheory.proofs.verdict import Kind
@@ -268,6 +272,25 @@ def test_the_argument_of_a_map_has_a_value():
     nothing = eq(Increase(1 / a, 1 / a, G), 0)
     assert ask("values", nothing).kind is not Kind.PROVED
     assert ask("values", nothing, [gt(a, 0)]).kind is Kind.PROVED
+
+
+def test_no_rule_lets_a_notation_lose_its_denominator():
+    # D*(a, a) is a/(a + a): 1/2, but only for a != 0
+    half, G = OptimalDiscriminator(a, a), function("G")
+    sum_ = eq(at(G, 0) + half, at(G, 0) + sp.Rational(1, 2))
+    assert ask("values", sum_).kind is not Kind.PROVED
+    assert ask("values", sum_, [gt(a, 0)]).kind is Kind.PROVED
+    one = Everywhere(x, sp.Integer(0), sp.Integer(1), eq(at(G, x), x))
+    slopes = Everywhere(x, sp.Integer(0), sp.Integer(1), eq(slope(G, x), 2 * half))
+    assert ask("derivative", slopes, [one]).kind is not Kind.PROVED
+    # where D*(p, p) = 1/2 fails to have a value, equality there says nothing
+    masses = [*NONNEGATIVE, eq(Int(p), 1), eq(Int(g), 1)]
+    where = gt(p + g, 0)
+    same = Iff(
+        eq(Int(sp.Abs(p - g)), 0),
+        AlmostEverywhere(eq(p * OptimalDiscriminator(p, p), g / 2), where),
+    )
+    assert ask("int-equality", same, masses).kind is not Kind.PROVED
 
 
 def test_cases_of_a_conjunction_stand_before_their_own_part():

@@ -18,7 +18,7 @@ from gantheory.proofs.formulas import Formula
 from gantheory.proofs.kernel import gibbs, loglin, rcf
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.theorem import Theorem
-from gantheory.proofs.terms import Expr, Notation, densities_of, unfold, xlogy
+from gantheory.proofs.terms import Expr, Notation, densities_of, xlogy
 from gantheory.proofs.verdict import Kind, Witness
 
 Cell = tuple[Formula, ...]
@@ -206,7 +206,7 @@ def equal_iff(
     left: Side, right: Side, condition: Formula, cell: Cell, premises: Sequence[Theorem]
 ) -> str:
     """Whether left == right ⟺ condition throughout a cell; as `compare`."""
-    undefined = rcf.check_defined(cell, map(unfold, f.terms_of(condition)))
+    undefined = rcf.check_defined(cell, f.terms_of(condition))
     if undefined is not None:
         return undefined.reason
     less, more = value(merged(left, cell), cell), value(merged(right, cell), cell)

@@ -47,9 +47,9 @@ def instance(
     Checked here: the substituted conclusion is the goal's, the same term or the same once
     notations are unfolded; every substituted hypothesis of the theorem follows from the goal's
     (numbers: `rcf`; masses and integrability: `int-linear`, `int-finite`); every term put in has a
-    finite value, and so has what a statement about numbers then says; in a statement about
-    integrals a number is replaced by a number, and every integral keeps its region: the new
-    integrand is 0 where the old one was read as 0.
+    finite value, or is put where it says nothing; in a statement about integrals a number is
+    replaced by a number, and every integral keeps its region: the new integrand is 0 where the old
+    one was read as 0.
     Input class: any theorem as the one premise.
     Args: `substitution`, symbol -> term.
     """
@@ -70,10 +70,6 @@ def instance(
                 moved = _moved_region(formula, put, goal.hypotheses)
                 if moved:
                     return _or_refute(goal, moved)
-        if not f.is_functional(goal.conclusion):
-            undefined = rcf.check_defined(goal.hypotheses, f.terms_of(goal.conclusion))
-            if undefined is not None:
-                return undefined
         for term in put.values():
             reason = _no_number(sp.sympify(term), given, goal.hypotheses, put)
             if reason:
@@ -232,9 +228,7 @@ def _pointwise_follows(
     about_fields = any(map(fields_of, f.free_symbols(hypothesis)))
     mentioned = frozenset(p for term in f.terms_of(wanted) for p in densities_of(term))
     for cell in cells.cells(hypotheses, mentioned):
-        if rcf.check_defined(cell, map(unfold, f.terms_of(wanted))) is None and rcf.entails(
-            cell, wanted
-        ):
+        if rcf.check_defined(cell, f.terms_of(wanted)) is None and rcf.entails(cell, wanted):
             continue
         # what is assumed of numbers is assumed once, and not only where a density is positive
         if not about_fields or not _does_not_matter(cell, given, put):
@@ -306,7 +300,8 @@ def chain(
     where l and r are finite. This is
     monotone in [−∞, ∞], so no atom has to be finite to be carried along; only what cancels
     between the rest and the premise must be.
-    Checked here: hypotheses of each premise follow from the goal's; signs of the multipliers;
+    Checked here: hypotheses of each premise follow from the goal's; multipliers have a value and
+    their signs;
     no atom that may be infinite cancels; L, R and all that lies between have a value
     (`functionals.admit`); and the end is R.
     Input class: relations between linear functionals; premises in the order of use.
@@ -329,6 +324,8 @@ def chain(
         functionals.require_values((lhs, rhs), goal.hypotheses)
         if any(map(fields_of, factors)):
             raise OutsideClass("a multiplier is a number, it must not depend on x")
+        if rcf.check_defined(goal.hypotheses, factors) is not None:
+            raise OutsideClass("a multiplier may have no value")
         reached = [functional(lhs)]
         for side in (*reached, functional(rhs)):
             functionals.admit(side, goal.hypotheses)

@@ -74,8 +74,8 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
     numbers = [h for h in known if not f.is_functional(h)]
     ranges = tuple(_plain(numbers))
     # an argument is gone once its value is a symbol, so it is asked for a value before
-    asked = (*points, *(a for h in (*numbers, wanted) for t in f.terms_of(h) for a in _asked(t)))
-    if rcf.check_defined(ranges, [a.xreplace(_symbols(a)) for a in asked]) is not None:
+    asked = [a for h in (*numbers, wanted) for term in f.terms_of(h) for a in _arguments(term)]
+    if not _have_values((*points, *asked), ranges):
         return "an argument of a map may have no value"
     for fact in known:
         if isinstance(fact, f.Everywhere) and not f.is_functional(fact.body):
@@ -86,23 +86,25 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
     *facts, last = _abstract([*numbers, *_rewritten([*numbers, wanted])], {})
     if any(fields_of(s) for h in (*facts, last) for s in f.free_symbols(h)):
         return "values is about numbers, not about functions of x"
-    if rcf.check_defined(tuple(facts), f.terms_of(last)) is not None:
+    unclear = rcf.check_defined(tuple(facts), f.terms_of(last)) is not None
+    if unclear or not _have_values(f.terms_of(wanted), tuple(facts)):
         return "something may have no value"
     return "" if rcf.entails(tuple(facts), last) else f"{wanted} does not follow"
 
 
-def _asked(term: Expr) -> Iterator[Expr]:
+def _have_values(terms: Iterable[Expr], known: tuple[Formula, ...]) -> bool:
+    """Whether terms have values, as written: notations may lose a denominator when unfolded."""
+    conditions = [condition for term in terms for condition in rcf.defined(term)]
+    return all(rcf.entails(known, condition) for condition in _abstract(conditions, {}))
+
+
+def _arguments(term: Expr) -> Iterator[Expr]:
     """The arguments at which a term asks for values of maps."""
     for node in sp.preorder_traversal(term):
         if isinstance(node, At):
             yield node.args[2]
         elif isinstance(node, Increase):
             yield from node.args[:2]
-
-
-def _symbols(term: Expr) -> dict[Expr, Expr]:
-    """A symbol for every value of a map that a term mentions."""
-    return {node: _symbol(node) for node in term.atoms(At)}
 
 
 def _plain(formulas: Iterable[Formula]) -> list[Formula]:
@@ -172,20 +174,21 @@ def is_smooth(term: Expr) -> bool:
 
 
 def _smooth(term: Expr) -> Expr:
-    """A term with its notations unfolded, if it is smooth.
+    """A term with its notations unfolded, if it is smooth and none of them needs a condition.
 
     Raises:
         OutsideClass: if it is not.
     """
     unfolded = unfold(term)
-    if not is_smooth(unfolded):
+    if not is_smooth(unfolded) or rcf.defined(term):
         raise OutsideClass(f"{term} is no polynomial in values of maps")
     return unfolded
 
 
 def _vanishes(term: Expr) -> bool:
     """Whether a smooth term is zero as a polynomial in its values of maps."""
-    return bool(loglin.cancel(term.xreplace(_symbols(term))) == 0)
+    names = {node: _symbol(node) for node in term.atoms(At)}
+    return bool(loglin.cancel(term.xreplace(names)) == 0)
 
 
 def _same_equation(first: Expr, second: Expr) -> bool:
