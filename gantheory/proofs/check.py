@@ -153,9 +153,8 @@ def _decide(parsed: Parsed) -> Verdict:
 
 def _is_finite(term: Expr, hypotheses: tuple[Formula, ...]) -> bool:
     try:
-        functionals.require_values((term,), hypotheses)
-        return functionals.admit(functionals.functional(term), hypotheses).finite
-    except (OutsideClass, NoValue, Uncertified, *_SYMPY_FAILS):
+        return not functionals.not_finite(term, hypotheses)
+    except _SYMPY_FAILS:
         return False
 
 

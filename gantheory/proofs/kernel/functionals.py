@@ -301,6 +301,17 @@ def admit(
     return Certificate(below=not may_be[-1], above=not may_be[1])
 
 
+def not_finite(term: Expr, hypotheses: tuple[Formula, ...]) -> str:
+    """Why a term with integrals is not certified to be a finite number; "" if it is."""
+    try:
+        require_values((term,), hypotheses)
+        if not admit(functional(term), hypotheses).finite:
+            return f"{term} may be infinite"
+    except (OutsideClass, NoValue, Uncertified) as reason:
+        return str(reason)
+    return ""
+
+
 def all_but_one_finite(
     left: Functional,
     right: Functional,

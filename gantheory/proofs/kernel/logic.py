@@ -91,7 +91,7 @@ def _no_number(
     if isinstance(term, Map):
         return ""
     if has_integral(term):
-        return _not_finite(term, hypotheses)
+        return functionals.not_finite(term, hypotheses)
     try:
         for cell in cells.cells(hypotheses, frozenset(densities_of(term))):
             undefined = rcf.check_defined(cell, (term,))
@@ -101,17 +101,6 @@ def _no_number(
                 return undefined.reason
     except OutsideClass as outside:
         return str(outside)
-    return ""
-
-
-def _not_finite(term: Expr, hypotheses: tuple[Formula, ...]) -> str:
-    """Why a term with integrals is not certified to be a finite number; "" if it is."""
-    try:
-        functionals.require_values((term,), hypotheses)
-        if not functionals.admit(functional(term), hypotheses).finite:
-            return f"{term} may be infinite"
-    except (OutsideClass, NoValue, Uncertified) as reason:
-        return str(reason)
     return ""
 
 
@@ -445,7 +434,7 @@ def exists(goal: Goal, premises: tuple[Theorem, ...] = (), example: Expr = None)
     }
     term = sp.sympify(example)
     if has_integral(term):
-        infinite = _not_finite(term, goal.hypotheses)
+        infinite = functionals.not_finite(term, goal.hypotheses)
         if infinite:
             return unknown(f"the example must be a number: {infinite}")
     elif f.is_functional(body) and fields_of(term):

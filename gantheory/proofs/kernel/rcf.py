@@ -203,9 +203,10 @@ def defined(term: Expr) -> tuple[Formula, ...]:
     if isinstance(term, Notation):
         # with a name for each argument: sympy would make 1/2 of D*(p, p) = p/(p + p)
         blanks = [a if isinstance(a, Map) else _blank(i) for i, a in enumerate(term.args)]
-        inner = tuple(condition for arg in term.args for condition in defined(arg))
         put = dict(zip(blanks, term.args, strict=True))
-        return (*inner, *(f.substitute(c, put) for c in defined(term.func(*blanks).definition())))
+        own = defined(term.func(*blanks).definition())
+        of_arguments = (condition for arg in term.args for condition in defined(arg))
+        return (*of_arguments, *(f.substitute(condition, put) for condition in own))
     if isinstance(term, xlogy):
         c, t = term.args
         inner = f.And((*defined(t), f.gt(t, 0)))
