@@ -290,8 +290,7 @@ def chain(
     monotone in [−∞, ∞], so no atom has to be finite to be carried along; only what cancels
     between the rest and the premise must be.
     Checked here: hypotheses of each premise follow from the goal's; multipliers have a value and
-    their signs;
-    no atom that may be infinite cancels; L, R and all that lies between have a value
+    their signs; no atom that may be infinite cancels; L, R and all that lies between have a value
     (`functionals.admit`); and the end is R.
     Input class: relations between linear functionals; premises in the order of use.
     Args: `multipliers`, one k per premise (default 1).
