@@ -32,6 +32,7 @@ from gantheory.proofs.kernel.functionals import Uncertified
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.parse import Parsed
 from gantheory.proofs.terms import Expr, Field, Int, unfold
+from gantheory.proofs.text import term_text
 from gantheory.proofs.verdict import Kind, Verdict, Witness, ill_formed, unknown
 
 SECONDS = 10.0
@@ -132,6 +133,9 @@ def _decide(parsed: Parsed) -> Verdict:
         return doubts
     if parsed.outside:
         return unknown(parsed.outside)
+    for term in parsed.finite:
+        if not _is_finite(term, goal.hypotheses):
+            return unknown(f"{term_text(term)} cancels in the step as typed; it may be infinite")
     if doubts is not None:
         # no rule reads it, but a counterexample is one all the same
         verdict = _guarded(lambda: refute(goal))
@@ -145,6 +149,13 @@ def _decide(parsed: Parsed) -> Verdict:
             return _confirmed(parsed, verdict)
     search = _guarded(lambda: refute(goal))
     return verdict if search.kind is Kind.UNKNOWN else _confirmed(parsed, search)
+
+
+def _is_finite(term: Expr, hypotheses: tuple[Formula, ...]) -> bool:
+    try:
+        return not functionals.not_finite(term, hypotheses)
+    except _SYMPY_FAILS:
+        return False
 
 
 _CONTRADICTION = ill_formed("the assumptions contradict each other: nothing satisfies them all")

@@ -13,15 +13,8 @@ import sympy as sp
 
 from gantheory.proofs.terms import Expr, Map, has_integral
 
-#: relation sign -> (its negation, its mirror image)
-OPERATORS = {
-    "==": ("!=", "=="),
-    "!=": ("==", "!="),
-    "<=": (">", ">="),
-    "<": (">=", ">"),
-    ">=": ("<", "<="),
-    ">": ("<=", "<"),
-}
+#: relation sign -> its mirror image
+MIRRORED = {"==": "==", "!=": "!=", "<=": ">=", "<": ">", ">=": "<=", ">": "<"}
 
 
 class Formula:
@@ -40,25 +33,21 @@ class Formula:
 
 @dataclass(frozen=True, repr=False)
 class Relation(Formula):
-    """`lhs op rhs` for one of the six signs of `OPERATORS`."""
+    """`lhs op rhs` for one of the six signs of `MIRRORED`."""
 
     op: str
     lhs: Expr
     rhs: Expr
 
     def __post_init__(self) -> None:
-        if self.op not in OPERATORS:
+        if self.op not in MIRRORED:
             raise ValueError(f"no such relation: {self.op!r}")
         object.__setattr__(self, "lhs", sp.sympify(self.lhs, strict=True))
         object.__setattr__(self, "rhs", sp.sympify(self.rhs, strict=True))
 
     def mirrored(self) -> Relation:
         """The same relation read from right to left."""
-        return Relation(OPERATORS[self.op][1], self.rhs, self.lhs)
-
-    def negated(self) -> Relation:
-        """The opposite relation (between real numbers)."""
-        return Relation(OPERATORS[self.op][0], self.lhs, self.rhs)
+        return Relation(MIRRORED[self.op], self.rhs, self.lhs)
 
 
 @dataclass(frozen=True, repr=False)

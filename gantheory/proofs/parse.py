@@ -5,7 +5,8 @@ whitelist below names is built: nothing is evaluated, looked up or imported. Siz
 before anything is computed, so that 9**9**9 is an error and not a wait.
 
 sympy cancels as it builds (x/x becomes 1), so the reader also collects the conditions under which
-the text *as typed* has a value: denominators not zero, arguments of logarithms positive.
+the text *as typed* has a value: denominators not zero, arguments of logarithms positive,
+integrals that cancel finite.
 """
 
 from __future__ import annotations
@@ -64,11 +65,14 @@ class Parsed:
         conditions: when the text as typed has a value; (condition, the hypothesis that it comes
             from, or None for the two sides).
         outside: why the kernel cannot be asked at all, or "".
+        finite: integrals of which the text as typed takes away what it has added, or that it
+            multiplies by 0: no ∞ − ∞ and no 0·∞ may be among them.
     """
 
     goal: Goal
     conditions: tuple[tuple[Formula, Formula | None], ...] = ()
     outside: str = ""
+    finite: tuple[Expr, ...] = ()
 
 
 def parse_goal(lhs: str, rhs: str, relation: str = "==", assume: Sequence[str] = ()) -> Parsed:
@@ -97,6 +101,7 @@ def parse_goal(lhs: str, rhs: str, relation: str = "==", assume: Sequence[str] =
         (condition, None) for reader in (left, right) for condition in reader.conditions
     ]
     outside = [*left.outside, *right.outside]
+    finite = [*left.finite, *right.finite]
     hypotheses: list[Formula] = []
     for text in given:
         reader = _Reader(text, names)
@@ -104,6 +109,7 @@ def parse_goal(lhs: str, rhs: str, relation: str = "==", assume: Sequence[str] =
         hypotheses += found
         conditions += [(condition, found[0]) for condition in reader.conditions]
         outside += reader.outside
+        finite += reader.finite
     for density in sorted(names.normalised):
         symbol = t.density(density)
         signs = {ge(symbol, 0), gt(symbol, 0)}
@@ -114,6 +120,7 @@ def parse_goal(lhs: str, rhs: str, relation: str = "==", assume: Sequence[str] =
         Goal(conclusion, tuple(dict.fromkeys(hypotheses))),
         tuple(dict.fromkeys(conditions)),
         outside[0] if outside else "",
+        tuple(dict.fromkeys(finite)),
     )
 
 
@@ -229,6 +236,7 @@ class _Reader:
         self._text, self._names = text, names
         self.conditions: list[Formula] = []
         self.outside: list[str] = []
+        self.finite: list[Expr] = []
         self._integral = False
 
     def term(self) -> Expr:
@@ -323,7 +331,12 @@ class _Reader:
                         value = sp.Integer(1)
                     value = 1 / value
             values.append(value)
-        return (sp.Add if sums else sp.Mul)(*values), degree
+        if sums:
+            self.finite += _taken_away(values)
+            return sp.Add(*values), degree
+        product = sp.Mul(*values)
+        self.finite += _gone(values, product)
+        return product, degree
 
     def _power(
         self, node: ast.expr, base: tuple[Expr, int], exponent: ast.expr, depth: int
@@ -341,6 +354,7 @@ class _Reader:
             if value == 0:
                 self.outside.append("division by zero")
                 return sp.Integer(1), degree
+        self.finite += _gone([value], value ** int(power))
         return value ** int(power), size * degree
 
     def _opaque(self, name: str, condition: Formula | None, *args: Expr) -> Expr:
@@ -414,6 +428,25 @@ class _Reader:
         # the kernel asks for the value of what is left, at every x of the support
         del self.conditions[before:]
         return t.Int(_weighted(integrand)), degree
+
+
+def _taken_away(summands: Sequence[Expr]) -> list[Expr]:
+    """The terms with integrals that a sum has with both signs, so that sympy takes them together.
+
+    ∫f − ∫f is 0 only if ∫f is finite; ∫f + ∫f is 2·∫f in any case.
+    """
+    signs: dict[Expr, set[bool]] = {}
+    for summand in summands:
+        for part in sp.Add.make_args(summand):
+            if t.has_integral(part):
+                number, rest = part.as_coeff_Mul()
+                signs.setdefault(rest, set()).add(bool(number > 0))
+    return [rest for rest, found in signs.items() if len(found) > 1]
+
+
+def _gone(factors: Sequence[Expr], product: Expr) -> list[Expr]:
+    """The factors with integrals of which nothing is left in a product, or a power."""
+    return [f for f in factors if t.has_integral(f) and not t.has_integral(product)]
 
 
 def _survives(condition: Formula, integrand: Expr) -> bool:

@@ -32,6 +32,21 @@ def test_the_limits_are_those_of_theorem_1(analytic):
     assert rows["JSD at the start"].measured == analytic["jsd"][0]
 
 
+def test_errors_of_means_cover_the_trapezoid_sum(analytic):
+    """On every twentieth point of the grid the means are the same, within both errors."""
+    coarse = {name: np.array(array) for name, array in analytic.arrays.items()}
+    points = len(analytic["x"])
+    for name, array in coarse.items():
+        if array.shape and array.shape[-1] == points:
+            coarse[name] = array[..., ::20]
+    sparse = rows_of(dataclasses.replace(analytic, arrays=coarse))
+    for quantity, row in rows_of(analytic).items():
+        if quantity.startswith("mean"):
+            other = sparse[quantity]
+            assert 0 < abs(row.measured - other.measured) <= row.error + other.error
+            assert 0 < row.error < 1e-3
+
+
 @pytest.mark.parametrize(
     ("quantity", "changes"),
     [

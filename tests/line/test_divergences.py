@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import integrate as scipy_integrate
 from scipy import stats
@@ -88,10 +88,65 @@ def test_total_variation_of_shifted_normals():
     assert close(total_variation(STANDARD, normal(1.5, 1.0)), truth)
 
 
+def variation_from_standard(mean, std):
+    """Total variation of N(0, 1) and N(mean, std) from the roots of log p - log q."""
+    a, b = 1 / std**2 - 1, -2 * mean / std**2
+    c = (mean / std) ** 2 + 2 * np.log(std)
+    if a == 0:
+        roots = [-c / b] if b else []
+    else:
+        q = -(b + np.copysign(np.sqrt(max(b * b - 4 * a * c, 0.0)), b)) / 2
+        roots = sorted([q / a, c / q]) if q else []
+    ends = np.array([-np.inf, *roots, np.inf])
+    return 0.5 * np.abs(np.diff(stats.norm.cdf(ends) - stats.norm.cdf(ends, mean, std))).sum()
+
+
+@given(st.floats(-6, 6), st.floats(0.1, 8), st.booleans())
+@settings(deadline=None, max_examples=150)
+@example(1.3, 1.5, False)  # p = q a little beyond the outermost node of a panel
+@example(0.1, 0.5, False)
+def test_total_variation_is_within_its_error(mean, std, generated):
+    """J2: |p - q| has a kink wherever p = q, on whichever nodes the panels have."""
+    q = normal(mean, std)
+    if generated:
+        q = pushforward(Prior("normal"), lambda z: (mean + std * z, np.full_like(z, std)))
+    found = total_variation(STANDARD, q)
+    assert close(found, variation_from_standard(mean, std))
+    assert found.error < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("steepness", "shift", "largest"),
+    [(1, 0, 1e-10), (5, 1, 1e-9), (8, 4, 1e-6), (10, 0.5, 1e-6), (9, 1, 1e-6), (6, 4, 1e-7)],
+)
+def test_the_error_covers_what_rounding_does_where_a_generator_saturates(steepness, shift, largest):
+    def generator(z):
+        x = np.tanh(steepness * z + shift)
+        return x, steepness * (1 - x * x)
+
+    p_g = pushforward(Prior("uniform"), generator)
+    difference = compare(STANDARD, p_g)
+    assert close(difference.mass, 1.0)
+    assert difference.mass.error < largest
+    # C is found in z, where nothing has to be inverted
+    criterion = game_value(STANDARD, p_g, half).criterion
+    assert abs(criterion.value + LOG4 - 2 * difference.jsd.value) <= (
+        criterion.error + 2 * difference.jsd.error
+    )
+
+
 def test_kl_is_infinite_where_the_support_is_too_small():
     uniform = pushforward(Prior("uniform"), lambda z: (z, np.ones_like(z)))
     assert kl(STANDARD, uniform).value == np.inf
     assert np.isfinite(kl(uniform, STANDARD).value)
+
+
+def test_kl_of_what_is_no_number_is_no_number():
+    class Broken(Mixture1D):
+        def log_pdf(self, x):
+            return np.full(np.shape(x), np.nan)
+
+    assert np.isnan(kl(STANDARD, Broken((1.0,), (0.0,), (1.0,))).value)
 
 
 def test_value_of_a_given_discriminator():

@@ -6,9 +6,12 @@ import sympy as sp
 from gantheory.proofs import kernel
 from gantheory.proofs.exact.recheck import recheck
 from gantheory.proofs.formulas import (
+    AlmostEverywhere,
     And,
+    Everywhere,
     Exists,
     Goal,
+    Iff,
     Implies,
     Integrable,
     eq,
@@ -16,21 +19,26 @@ from gantheory.proofs.formulas import (
     gt,
     le,
     lt,
+    ne,
     substitute,
 )
 from gantheory.proofs.kernel.evaluate import Exact, LogSum
 from gantheory.proofs.terms import (
     BernoulliKL,
     Criterion,
+    Increase,
     Int,
     OptimalDiscriminator,
     Value,
+    at,
     density,
     discriminator,
     field,
+    function,
     p_data,
     p_g,
     scalar,
+    slope,
     xlogy,
 )
 from gantheory.proofs.verdict import Kind
@@ -38,6 +46,7 @@ from gantheory.proofs.verdict import Kind
 a, c, x, y = map(scalar, "acxy")
 p, g, D, q, E = p_data, p_g, discriminator, density("q"), field("E")
 NONNEGATIVE = (ge(p, 0), ge(g, 0))
+LOG = sp.log
 
 
 def ask(rule, conclusion, hypotheses=(), premises=(), **args):
@@ -153,7 +162,8 @@ def test_names_that_sympy_tells_apart_stay_apart():
     claim = le(1 / between, between)
     verdict = ask("mean-value", claim, [gt(between**2, 0)], variable=between, anchor=sp.Integer(1))
     assert verdict.kind is not Kind.PROVED
-    for one, other in ((scalar("p"), field("p")), (field("p"), density("p"))):
+    alike = ((scalar("p"), field("p")), (field("p"), density("p")), (scalar("density q"), q))
+    for one, other in alike:
         assert ask("rcf", eq(one, other)).kind is Kind.REFUTED
     positive = sp.Symbol("a", positive=True)
     assert ask("rcf", gt(positive, 0)).kind is Kind.UNKNOWN
@@ -166,6 +176,123 @@ def test_one_number_is_not_one_for_each_x():
     assert ask("exists", claim, [ge(p, 0)], [part], example=D).kind is Kind.UNKNOWN
 
 
+def test_no_rule_takes_an_infinite_integral_for_a_number():
+    numbers = proved("rcf", lt(x, x + 1))
+    claim = lt(Int(p), Int(p) + 1)
+    put = {"substitution": {x: Int(p)}}
+    assert ask("instance", claim, [ge(p, 0)], [numbers], **put).kind is Kind.REFUTED
+    assert ask("instance", claim, [Integrable(p)], [numbers], **put).kind is Kind.PROVED
+    assert ask("instance", claim, [eq(Int(p), c)], [numbers], **put).kind is Kind.PROVED
+    # c > 0 may be the mass of all x, and then no number t is as large
+    whole = proved("int-mono", ge(Int(c), Int(c)), [ge(c, 0)])
+    above = Exists(y, ge(y, Int(c)))
+    assert ask("exists", above, [ge(c, 0)], [whole], example=Int(c)).kind is Kind.UNKNOWN
+    mass = proved("int-mono", ge(Int(p), Int(p)), [ge(p, 0), Integrable(p)])
+    above = Exists(y, ge(y, Int(p)))
+    finite = [ge(p, 0), Integrable(p)]
+    assert ask("exists", above, finite, [mass], example=Int(p)).kind is Kind.PROVED
+
+
+@pytest.mark.parametrize("term", [1 / a, LOG(a), xlogy(sp.Integer(1), a)])
+def test_what_is_put_into_a_theorem_has_a_value(term):
+    numbers = proved("rcf", lt(x, x + 1))
+    put = {"substitution": {x: term}}
+    assert ask("instance", lt(term, term + 1), [], [numbers], **put).kind is Kind.ILL_FORMED
+    assert ask("instance", lt(term, term + 1), [gt(a, 0)], [numbers], **put).kind is Kind.PROVED
+
+
+def test_what_is_put_in_has_a_value_even_if_nothing_of_it_is_left():
+    # x·y = 1 becomes 1 = 1 for y = 1/x
+    theorem = proved("rcf", ne(x, 0), [eq(x * y, 1)])
+    put = {"substitution": {x: a, y: 1 / a}}
+    assert ask("instance", ne(a, 0), [], [theorem], **put).kind is Kind.REFUTED
+    inverse = Exists(y, eq(a * y, 1))
+    assert ask("exists", inverse, example=1 / a).kind is Kind.UNKNOWN
+    assert ask("exists", inverse, [ne(a, 0)], example=1 / a).kind is Kind.PROVED
+
+
+def test_what_is_assumed_of_numbers_is_assumed_where_densities_vanish_too():
+    sign = proved("assumption", gt(a, 0), [gt(a, 0)])
+    mass = proved("int-mono", ge(Int(p), 0), [ge(p, 0), Integrable(p)])
+    hypotheses = [gt(a, 0), ge(p, 0), Integrable(p)]
+    both = And((gt(a, 0), ge(Int(p), 0)))
+    theorem = proved("conjunction", both, hypotheses, [sign, mass])
+    # a·p >= p says that a >= 1 only if p > 0 somewhere
+    weaker = [ge(a * p, p), ge(p, 0), Integrable(p)]
+    verdict = ask("instance", both, weaker, [theorem], substitution={})
+    assert verdict.kind is Kind.REFUTED
+
+
+def test_an_integrand_whose_densities_cancel_is_another_integrand():
+    # the first is read over p + g > 0, the second is the length of the whole line
+    one = OptimalDiscriminator(p, g) * (p + g) / p
+    finite = [Integrable(one), *NONNEGATIVE]
+    premise = proved("assumption", Integrable(one), finite)
+    claim = Integrable(sp.Integer(1))
+    assert ask("int-finite", claim, finite, [premise]).kind is not Kind.PROVED
+
+
+def test_a_notation_has_a_value_only_if_each_one_in_it_has():
+    # sympy makes p of D*·(p + g), and 1/2 of D*(p, p)
+    inside = Value(p, g, OptimalDiscriminator(p, g) * (p + g))
+    bare = Int(xlogy(p, p) + xlogy(g, 1 - p))
+    finite = [gt(p, 0), lt(p, 1), Integrable(xlogy(p, p)), Integrable(xlogy(g, 1 - p))]
+    assert ask("int-linear", eq(inside, bare), finite).kind is Kind.ILL_FORMED
+    half = eq(OptimalDiscriminator(p, p), sp.Rational(1, 2))
+    assert ask("rcf", half).kind is Kind.ILL_FORMED
+    assert ask("rcf", half, [gt(p, 0)]).kind is Kind.PROVED
+    weighted = eq(Int(q * OptimalDiscriminator(E, E)), Int(q) / 2)
+    masses = [gt(q, 0), Integrable(q)]
+    assert ask("int-linear", weighted, masses).kind is Kind.ILL_FORMED
+    assert ask("int-linear", weighted, [*masses, gt(E, 0)]).kind is Kind.PROVED
+
+
+@pytest.mark.parametrize(
+    ("integrand", "equation"),
+    [
+        (p * (1 / a - 1 / c), eq(a, c)),
+        (p * (LOG(a) - LOG(c)), eq(a, c)),
+        (xlogy(p * (1 / a - 1 / c), E), eq(a, c)),
+        (p * (1 / D - 1 / E), eq(D, E)),
+    ],
+)
+def test_an_equation_does_not_give_a_value_to_what_has_none(integrand, equation):
+    known = [equation, ge(p, 0), eq(Int(p), 1)]
+    assert ask("int-linear", eq(Int(integrand), 0), known).kind is Kind.ILL_FORMED
+    positive = [gt(s, 0) for s in (a, c, D, E)]
+    assert ask("int-linear", eq(Int(integrand), 0), [*known, *positive]).kind is Kind.PROVED
+
+
+def test_the_argument_of_a_map_has_a_value():
+    G = function("G")
+    square = ge(at(G, 1 / a) ** 2, 0)
+    assert ask("values", square).kind is Kind.ILL_FORMED
+    assert ask("values", square, [gt(a, 0)]).kind is Kind.PROVED
+    # the two values of the increase cancel, and with them the arguments
+    nothing = eq(Increase(1 / a, 1 / a, G), 0)
+    assert ask("values", nothing).kind is not Kind.PROVED
+    assert ask("values", nothing, [gt(a, 0)]).kind is Kind.PROVED
+
+
+def test_no_rule_lets_a_notation_lose_its_denominator():
+    # D*(a, a) is a/(a + a): 1/2, but only for a != 0
+    half, G = OptimalDiscriminator(a, a), function("G")
+    sum_ = eq(at(G, 0) + half, at(G, 0) + sp.Rational(1, 2))
+    assert ask("values", sum_).kind is not Kind.PROVED
+    assert ask("values", sum_, [gt(a, 0)]).kind is Kind.PROVED
+    one = Everywhere(x, sp.Integer(0), sp.Integer(1), eq(at(G, x), x))
+    slopes = Everywhere(x, sp.Integer(0), sp.Integer(1), eq(slope(G, x), 2 * half))
+    assert ask("derivative", slopes, [one]).kind is not Kind.PROVED
+    # where D*(p, p) = 1/2 fails to have a value, equality there says nothing
+    masses = [*NONNEGATIVE, eq(Int(p), 1), eq(Int(g), 1)]
+    where = gt(p + g, 0)
+    same = Iff(
+        eq(Int(sp.Abs(p - g)), 0),
+        AlmostEverywhere(eq(p * OptimalDiscriminator(p, p), g / 2), where),
+    )
+    assert ask("int-equality", same, masses).kind is not Kind.PROVED
+
+
 def test_cases_of_a_conjunction_stand_before_their_own_part():
     one = proved("rcf", gt(a, 0), [gt(a, 1)])
     other = proved("rcf", lt(a, 0), [lt(a, -1)])
@@ -176,9 +303,6 @@ def test_cases_of_a_conjunction_stand_before_their_own_part():
     mass = proved("rcf", ge(p + 1, 1), [ge(p, 0), eq(Int(p), 1)])
     part = Implies(And((ge(p, 0),)), ge(p + 1, 1))
     assert ask("conjunction", And((part,)), [eq(Int(p), 1)], [mass]).kind is Kind.UNKNOWN
-
-
-LOG = sp.log
 
 
 @pytest.mark.parametrize(

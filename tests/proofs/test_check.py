@@ -77,6 +77,23 @@ def ask(step, *assume, seconds=10.0):
         ),
         ("Integral(p(x)*p(x), x) == 1", ("p>=0", "Integral(p,x)==1"), R),
         ("Integral(x*p, x) == 0", ("Integral(p,x)==1",), U),
+        # a = b = 0 is allowed, where neither side of the difference has a value
+        ("Integral(p(x)*(1/a-1/b), x) == 0", ("a==b", "p>=0", "Integral(p,x)==1"), I),
+        ("Integral(p(x)*(1/a-1/b), x) == 0", ("a==b", "a>0", "p>=0", "Integral(p,x)==1"), P),
+        # what cancels as it is read must be finite: V may be −∞, KL +∞, and h not integrable
+        ("V(p,g,D) - V(p,g,D) == 0", ("0<=D<=1",), U),
+        ("a + V(p,g,D) - V(p,g,D) == a", ("0<=D<=1",), U),
+        ("2*V(p,g,D) - V(p,g,D) == V(p,g,D)", ("0<=D<=1",), U),
+        ("a*V(p,g,D) - (b + a*V(p,g,D)) == -b", ("0<=D<=1",), U),
+        ("KL(p,g) - KL(p,g) == 0", (), U),
+        ("Integral(p*h,x) - Integral(p*h,x) == 0", ("p>=0", "Integral(p,x)==1"), U),
+        ("0*Integral(p*h,x) == 0", ("p>=0", "Integral(p,x)==1"), U),
+        ("Integral(p*h,x)**0 == 1", ("p>=0", "Integral(p,x)==1"), U),
+        ("a == b", ("a - b == 0*V(p,g,D)", "0<=D<=1"), U),
+        ("TV(p,g) - TV(p,g) == 0", (), P),
+        ("2*JSD(p,g) - JSD(p,g) == JSD(p,g)", (), P),
+        ("0*C(p,g) == 0", (), P),
+        ("V(p,g,D) + V(p,g,D) == 2*V(p,g,D)", ("0<=D<=1",), P),
     ],
 )
 def test_verdicts(step, assume, kind):

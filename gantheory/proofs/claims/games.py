@@ -17,8 +17,9 @@ G1 = Claim(
     id="G1",
     title="Fenchel-Young: an f-divergence as a game",
     gloss=(
-        "u T - f*(T) <= f(u), with equality at T = f'(u), for six f: KL, reverse KL, chi-square, "
-        "squared Hellinger, total variation; for KL also integrated: KL >= E_p T - E_g f*(T)."
+        "u T - f*(T) <= f(u) for five f: KL, reverse KL, chi-square, squared Hellinger, total "
+        "variation; for the first four with equality exactly at T = f'(u); for KL also integrated: "
+        "KL >= E_p T - E_g f*(T)."
     ),
     statement=(
         "KL",

@@ -179,7 +179,11 @@ H8 = Claim(
             "instance",
             args={"substitution": {scalar("epsilon"): _EPSILON}},
             uses=("P3/epsilon-subgradient",),
-            given=("p_data>=0", "p_g>0", "finite mass", "D>0", "D<1", "k steps", "q>=0"),
+            given=(
+                *("p_data>=0", "p_g>0", "finite mass", "D>0", "D<1"),
+                *("eta>0", "k steps", "q>=0"),
+            ),
+            assuming=(ge(k, 0),),
             prose="P3: the generator's gradient at that D is a subgradient of C up to epsilon.",
         ),
     ),

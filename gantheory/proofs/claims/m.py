@@ -294,7 +294,10 @@ def _no_less(p: Vector, s: int) -> Comparison:
 M5 = Claim(
     id="M5",
     title="The birthday test for the size of a support",
-    gloss="Duplicates among s samples show that the mass lies on about s^2 points or fewer.",
+    gloss=(
+        "That s samples often hold duplicates shows that the effective support, 1/sum p^2, is at "
+        "most about s^2; the support itself may be larger."
+    ),
     statement=("effective support", "support"),
     hypotheses=(),
     steps=(

@@ -120,7 +120,7 @@ H2 = Claim(
     hypotheses=(
         _T_POSITIVE,
         Hypothesis("p>0", gt(p, 0), "p_data is positive at x"),
-        Hypothesis("kappa!=0", gt(_KAPPA, 0), "a constant value of D*"),
+        Hypothesis("kappa>0", gt(_KAPPA, 0), "a constant value of D*"),
     ),
     steps=(
         Step(
@@ -157,7 +157,7 @@ H2 = Claim(
             "stationary",
             Iff(eq(D_STAR, _KAPPA), eq(g, (1 / _KAPPA - 1) * p)),
             "rcf",
-            given=("p>0", "kappa!=0"),
+            given=("p>0", "kappa>0"),
             assuming=(ge(g, 0),),
             prose=(
                 "log(1 - D*) and -log D* are constant in x when D* is, which makes p_g a multiple "

@@ -62,6 +62,8 @@ def _reason(
         h = loglin.resolve(rhs - lhs, hypotheses)
     except OutsideClass as outside:
         return str(outside)
+    if rcf.check_defined(hypotheses, (anchor,)) is not None:
+        return "the anchor may have no value"
     between = sp.Dummy("between", real=True)
     inside = f.Or(
         (

@@ -18,7 +18,7 @@ from gantheory.proofs.formulas import Formula
 from gantheory.proofs.kernel import gibbs, loglin, rcf
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.theorem import Theorem
-from gantheory.proofs.terms import Expr, Notation, densities_of, unfold, xlogy
+from gantheory.proofs.terms import Expr, Notation, densities_of, xlogy
 from gantheory.proofs.verdict import Kind, Witness
 
 Cell = tuple[Formula, ...]
@@ -136,9 +136,9 @@ def value(term: Expr, cell: Cell) -> Expr:
                 raise NoValue(f"{shown} may be infinite, or ∞ − ∞")
         _require_value(term.xreplace(dict.fromkeys(infinities, sp.Integer(0))), cell)
         return MINUS_INFINITY
-    term = loglin.substituted(term, loglin.equations(cell))
+    # asked before the equations are put in: a == b would make 1/a − 1/b vanish, also where a = 0
     _require_value(term, cell)
-    return term
+    return loglin.substituted(term, loglin.equations(cell))
 
 
 def _shown(cell: Cell) -> str:
@@ -157,13 +157,14 @@ def _resolve(term: Expr, cell: Cell) -> Expr:
     if isinstance(term, Notation):
         meant = _resolve(term.definition(), cell)
         if not meant.has(_Infinity):
-            _require_value(meant, cell)
+            _require_value(term, cell)
         return meant
     if not term.has(xlogy, Notation):
         return term
     if not isinstance(term, xlogy):
         return term.func(*(_resolve(arg, cell) for arg in term.args))
     c, t = (_resolve(arg, cell) for arg in term.args)
+    _require_value(c, cell)
     if rcf.entails(cell, f.eq(c, 0)):
         return sp.Integer(0)
     _require_value(t, cell)
@@ -205,7 +206,7 @@ def equal_iff(
     left: Side, right: Side, condition: Formula, cell: Cell, premises: Sequence[Theorem]
 ) -> str:
     """Whether left == right ⟺ condition throughout a cell; as `compare`."""
-    undefined = rcf.check_defined(cell, map(unfold, f.terms_of(condition)))
+    undefined = rcf.check_defined(cell, f.terms_of(condition))
     if undefined is not None:
         return undefined.reason
     less, more = value(merged(left, cell), cell), value(merged(right, cell), cell)

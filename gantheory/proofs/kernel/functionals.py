@@ -80,9 +80,10 @@ def functional(term: Expr) -> Functional:
     written: list[Expr] = []
 
     def walk(node: Expr, factor: Expr) -> None:
-        # unfolded one by one: sympy would cancel C − V(D*) to 0 before anyone asks if C is finite
+        # unfolded one by one: sympy would cancel C − V(D*) to 0 before anyone asks if C is finite,
+        # and in V(p, g; D*·(p + g)) what has no value where p + g = 0
         if isinstance(node, Notation) and has_integral(node):
-            walk(unfold(node), factor)
+            walk(node.definition(), factor)
         elif isinstance(node, Int):
             atom = _integrand(node.args[0])
             written.append(node.args[0])
@@ -192,8 +193,11 @@ def certify(
     if not certificate.finite:
         for premise in premises:
             match premise.goal.conclusion:
-                case f.Integrable(term) if unfold(term) == atom and all(
-                    h in hypotheses for h in premise.goal.hypotheses
+                # a density that cancels takes its support with it: that is another integrand
+                case f.Integrable(term) if (
+                    unfold(term) == atom
+                    and densities_of(term) == densities_of(atom)
+                    and all(h in hypotheses for h in premise.goal.hypotheses)
                 ):
                     return Certificate(True, True)
     return certificate
@@ -295,6 +299,17 @@ def admit(
     if may_be[1] and may_be[-1]:
         raise Uncertified("the sum may be ∞ − ∞")
     return Certificate(below=not may_be[-1], above=not may_be[1])
+
+
+def not_finite(term: Expr, hypotheses: tuple[Formula, ...]) -> str:
+    """Why a term with integrals is not certified to be a finite number; "" if it is."""
+    try:
+        require_values((term,), hypotheses)
+        if not admit(functional(term), hypotheses).finite:
+            return f"{term} may be infinite"
+    except (OutsideClass, NoValue, Uncertified) as reason:
+        return str(reason)
+    return ""
 
 
 def all_but_one_finite(

@@ -39,12 +39,15 @@ def hilbert(
     such a term is w·φ(s/w), φ(r) = r log r up to a factor on a bounded interval, and tends to 0
     with w: it is continuous on the closed quadrant. Symmetry, diagonal and mixed derivative by
     `loglin`. The right side is the named combination of the same L, `xlogy` by `xlogy`. The
-    hypotheses give x, y, z ≥ 0 and t > 0 (`rcf`).
+    hypotheses give x, y, z ≥ 0 and t > 0, and that both sides have a value (`rcf`).
     Input class: as in the goal above, L unfolded to `xlogy`s. Complete on it up to the form of L.
     Args: `points`, the three symbols x, y, z; `weight`, the symbol t. Neither is trusted: they
     only say how the goal is to be read.
     Witness: from an exact search over small rational points.
     """
+    undefined = rcf.check_defined(goal.hypotheses, f.terms_of(goal.conclusion))
+    if undefined is not None:
+        return undefined
     try:
         reason = _reason(goal.conclusion, goal.hypotheses, tuple(points), weight)
     except OutsideClass as outside:

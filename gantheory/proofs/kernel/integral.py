@@ -203,7 +203,7 @@ def _equality_cells(
     premises: tuple[Theorem, ...],
 ) -> str:
     for cell in cells.cells(goal.hypotheses, cells.supports_of(f_left, f_right)):
-        if rcf.check_defined(cell, map(unfold, f.terms_of(where))) is not None:
+        if rcf.check_defined(cell, f.terms_of(where)) is not None:
             return f"{where} may have no value"
         if rcf.entails(cell, where):
             reason = cells.equal_iff(f_left, f_right, condition, cell, premises)

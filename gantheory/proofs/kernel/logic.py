@@ -19,6 +19,7 @@ from gantheory.proofs.terms import (
     Expr,
     Field,
     Int,
+    Map,
     densities_of,
     fields_of,
     has_integral,
@@ -45,9 +46,10 @@ def instance(
 
     Checked here: the substituted conclusion is the goal's, the same term or the same once
     notations are unfolded; every substituted hypothesis of the theorem follows from the goal's
-    (numbers: `rcf`; masses and integrability: `int-linear`, `int-finite`); in a statement about
-    integrals a number is replaced by a number, and every integral keeps its region: the new
-    integrand is 0 where the old one was read as 0.
+    (numbers: `rcf`; masses and integrability: `int-linear`, `int-finite`); every term put in has a
+    finite value, or is put where it says nothing; in a statement about integrals a number is
+    replaced by a number, and every integral keeps its region: the new integrand is 0 where the old
+    one was read as 0.
     Input class: any theorem as the one premise.
     Args: `substitution`, symbol -> term.
     """
@@ -68,9 +70,38 @@ def instance(
                 moved = _moved_region(formula, put, goal.hypotheses)
                 if moved:
                     return _or_refute(goal, moved)
+        for term in put.values():
+            reason = _no_number(sp.sympify(term), given, goal.hypotheses, put)
+            if reason:
+                return _or_refute(goal, reason)
         return _or_refute(goal, unmet(given, goal.hypotheses, put))
     except ValueError as capture:
         return unknown(str(capture))
+
+
+def _no_number(
+    term: Expr, given: Goal, hypotheses: tuple[Formula, ...], put: Mapping[Expr, Expr]
+) -> str:
+    """Why a term cannot be put into a theorem, which speaks of real numbers only; "" if it can.
+
+    What the theorem says afterwards does not show it: with 1/a for y, x·y = 1 ⟹ x ≠ 0 would
+    become 1 = 1 ⟹ a ≠ 0. An integral must be certified to be finite. A term that depends on x
+    needs no value at points of which the theorem says nothing.
+    """
+    if isinstance(term, Map):
+        return ""
+    if has_integral(term):
+        return functionals.not_finite(term, hypotheses)
+    try:
+        for cell in cells.cells(hypotheses, frozenset(densities_of(term))):
+            undefined = rcf.check_defined(cell, (term,))
+            if undefined is not None and not (
+                fields_of(term) and _does_not_matter(cell, given, put)
+            ):
+                return undefined.reason
+    except OutsideClass as outside:
+        return str(outside)
+    return ""
 
 
 def _differently_written(conclusion: Formula, goal: Goal) -> str:
@@ -161,7 +192,7 @@ def unmet(
         if f.is_functional(wanted):
             follows = _functional_follows(wanted, hypotheses)
         else:
-            follows = _pointwise_follows(wanted, given, put or {}, hypotheses)
+            follows = _pointwise_follows(hypothesis, given, put or {}, hypotheses)
         if not follows:
             return f"{wanted} does not follow from the hypotheses"
     return ""
@@ -180,15 +211,16 @@ def _functional_follows(wanted: Formula, hypotheses: tuple[Formula, ...]) -> boo
 
 
 def _pointwise_follows(
-    wanted: Formula, given: Goal, put: Mapping[Expr, Expr], hypotheses: tuple[Formula, ...]
+    hypothesis: Formula, given: Goal, put: Mapping[Expr, Expr], hypotheses: tuple[Formula, ...]
 ) -> bool:
+    wanted = f.substitute(hypothesis, put)
+    about_fields = any(map(fields_of, f.free_symbols(hypothesis)))
     mentioned = frozenset(p for term in f.terms_of(wanted) for p in densities_of(term))
     for cell in cells.cells(hypotheses, mentioned):
-        if rcf.check_defined(cell, map(unfold, f.terms_of(wanted))) is None and rcf.entails(
-            cell, wanted
-        ):
+        if rcf.check_defined(cell, f.terms_of(wanted)) is None and rcf.entails(cell, wanted):
             continue
-        if not _does_not_matter(cell, given, put):
+        # what is assumed of numbers is assumed once, and not only where a density is positive
+        if not about_fields or not _does_not_matter(cell, given, put):
             return False
     return True
 
@@ -257,8 +289,8 @@ def chain(
     where l and r are finite. This is
     monotone in [−∞, ∞], so no atom has to be finite to be carried along; only what cancels
     between the rest and the premise must be.
-    Checked here: hypotheses of each premise follow from the goal's; signs of the multipliers;
-    no atom that may be infinite cancels; L, R and all that lies between have a value
+    Checked here: hypotheses of each premise follow from the goal's; multipliers have a value and
+    their signs; no atom that may be infinite cancels; L, R and all that lies between have a value
     (`functionals.admit`); and the end is R.
     Input class: relations between linear functionals; premises in the order of use.
     Args: `multipliers`, one k per premise (default 1).
@@ -280,6 +312,8 @@ def chain(
         functionals.require_values((lhs, rhs), goal.hypotheses)
         if any(map(fields_of, factors)):
             raise OutsideClass("a multiplier is a number, it must not depend on x")
+        if rcf.check_defined(goal.hypotheses, factors) is not None:
+            raise OutsideClass("a multiplier may have no value")
         reached = [functional(lhs)]
         for side in (*reached, functional(rhs)):
             functionals.admit(side, goal.hypotheses)
@@ -383,8 +417,8 @@ def _same(first: Functional, second: Functional, hypotheses: tuple[Formula, ...]
 def exists(goal: Goal, premises: tuple[Theorem, ...] = (), example: Expr = None) -> Verdict:
     """Prove an existence statement by an example.
 
-    Checked here: every part of the body, with the example put in, is the conclusion of a premise
-    whose hypotheses are among the goal's, or holds by `rcf`.
+    Checked here: the example has a finite value; every part of the body, with it put in, is the
+    conclusion of a premise whose hypotheses follow from the goal's, or holds by `rcf`.
     Input class: `Exists(symbol, And(parts))`, or a single relation as the body.
     Args: `example`, the term to put for the symbol.
     Complete relative to the example; it never refutes.
@@ -397,11 +431,18 @@ def exists(goal: Goal, premises: tuple[Theorem, ...] = (), example: Expr = None)
     proved = {
         premise.goal.conclusion for premise in premises if not unmet(premise.goal, goal.hypotheses)
     }
-    if f.is_functional(body) and fields_of(sp.sympify(example)):
+    term = sp.sympify(example)
+    if has_integral(term):
+        infinite = functionals.not_finite(term, goal.hypotheses)
+        if infinite:
+            return unknown(f"the example must be a number: {infinite}")
+    elif f.is_functional(body) and fields_of(term):
         return unknown("the example must be one number, not one for each x")
+    elif rcf.check_defined(goal.hypotheses, (term,)) is not None:
+        return unknown(f"the example {term} may have no value")
     parts = body.parts if isinstance(body, f.And) else (body,)
     for part in parts:
-        wanted = f.substitute(part, {symbol: sp.sympify(example)})
+        wanted = f.substitute(part, {symbol: term})
         if wanted in proved:
             continue
         if rcf.check_defined(goal.hypotheses, f.terms_of(wanted)) is not None:

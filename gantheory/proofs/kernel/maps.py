@@ -8,7 +8,7 @@ arguments are such terms again; where nothing is divided, everything has a value
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import sympy as sp
 
@@ -18,7 +18,7 @@ from gantheory.proofs.kernel import loglin, rcf
 from gantheory.proofs.kernel.rcf import OutsideClass
 from gantheory.proofs.kernel.refute import refute
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import At, Expr, Map, fields_of, unfold
+from gantheory.proofs.terms import At, Expr, Increase, Map, fields_of, unfold
 from gantheory.proofs.verdict import PROVED, Kind, Verdict, unknown
 
 #: rewriting with equations stops here; they may go round in a circle
@@ -73,6 +73,10 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
         known.append(premise.goal.conclusion)
     numbers = [h for h in known if not f.is_functional(h)]
     ranges = tuple(_plain(numbers))
+    # an argument is gone once its value is a symbol, so it is asked for a value before
+    asked = [a for h in (*numbers, wanted) for term in f.terms_of(h) for a in _arguments(term)]
+    if not _have_values((*points, *asked), ranges):
+        return "an argument of a map may have no value"
     for fact in known:
         if isinstance(fact, f.Everywhere) and not f.is_functional(fact.body):
             for point in points:
@@ -82,9 +86,25 @@ def _values(goal: Goal, premises: tuple[Theorem, ...], points: tuple[Expr, ...])
     *facts, last = _abstract([*numbers, *_rewritten([*numbers, wanted])], {})
     if any(fields_of(s) for h in (*facts, last) for s in f.free_symbols(h)):
         return "values is about numbers, not about functions of x"
-    if rcf.check_defined(tuple(facts), f.terms_of(last)) is not None:
+    unclear = rcf.check_defined(tuple(facts), f.terms_of(last)) is not None
+    if unclear or not _have_values(f.terms_of(wanted), tuple(facts)):
         return "something may have no value"
     return "" if rcf.entails(tuple(facts), last) else f"{wanted} does not follow"
+
+
+def _have_values(terms: Iterable[Expr], known: tuple[Formula, ...]) -> bool:
+    """Whether terms have values, as written: notations may lose a denominator when unfolded."""
+    conditions = [condition for term in terms for condition in rcf.defined(term)]
+    return all(rcf.entails(known, condition) for condition in _abstract(conditions, {}))
+
+
+def _arguments(term: Expr) -> Iterator[Expr]:
+    """The arguments at which a term asks for values of maps."""
+    for node in sp.preorder_traversal(term):
+        if isinstance(node, At):
+            yield node.args[2]
+        elif isinstance(node, Increase):
+            yield from node.args[:2]
 
 
 def _plain(formulas: Iterable[Formula]) -> list[Formula]:
@@ -154,13 +174,13 @@ def is_smooth(term: Expr) -> bool:
 
 
 def _smooth(term: Expr) -> Expr:
-    """A term with its notations unfolded, if it is smooth.
+    """A term with its notations unfolded, if it is smooth and none of them needs a condition.
 
     Raises:
         OutsideClass: if it is not.
     """
     unfolded = unfold(term)
-    if not is_smooth(unfolded):
+    if not is_smooth(unfolded) or rcf.defined(term):
         raise OutsideClass(f"{term} is no polynomial in values of maps")
     return unfolded
 

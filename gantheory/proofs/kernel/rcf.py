@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sympy as sp
@@ -19,7 +19,7 @@ from gantheory.proofs import formulas as f
 from gantheory.proofs.formulas import Formula, Goal
 from gantheory.proofs.kernel import witness
 from gantheory.proofs.kernel.theorem import Theorem, rule
-from gantheory.proofs.terms import Expr, Notation, unfold, xlogy
+from gantheory.proofs.terms import Expr, Map, Notation, unfold, xlogy
 from gantheory.proofs.verdict import PROVED, Verdict, Witness, ill_formed, refuted, unknown
 
 #: nlsat's own unit of work; deterministic, unlike seconds on a shared machine
@@ -31,7 +31,9 @@ class OutsideClass(Exception):
 
 
 def variable(symbol: Expr) -> Any:
-    """The z3 variable of a symbol; symbols of one name that sympy tells apart stay apart.
+    """The z3 variable of a symbol; symbols that sympy tells apart stay apart.
+
+    The kind comes first in every name: without it the number "density p" would be the density p.
 
     Raises:
         OutsideClass: for a symbol with assumptions beyond "real"; a goal must state them.
@@ -40,7 +42,7 @@ def variable(symbol: Expr) -> Any:
         raise OutsideClass(f"{symbol} is no plain real symbol")
     kind = type(symbol).__name__.lower()
     number = f" {symbol.dummy_index}" if isinstance(symbol, sp.Dummy) else ""
-    return z3.Real(f"{'' if kind == 'symbol' else kind + ' '}{symbol.name}{number}")
+    return z3.Real(f"{kind} {symbol.name}{number}")
 
 
 @lru_cache(maxsize=100_000)
@@ -191,10 +193,20 @@ def consistent(hypotheses: tuple[Formula, ...]) -> bool:
     )
 
 
+@cache
+def _blank(place: int) -> Expr:
+    return sp.Dummy(f"argument {place}", real=True)
+
+
 def defined(term: Expr) -> tuple[Formula, ...]:
     """Conditions under which `term` (without integrals) has a finite value."""
     if isinstance(term, Notation):
-        return defined(term.definition())
+        # with a name for each argument: sympy would make 1/2 of D*(p, p) = p/(p + p)
+        blanks = [a if isinstance(a, Map) else _blank(i) for i, a in enumerate(term.args)]
+        put = dict(zip(blanks, term.args, strict=True))
+        own = defined(term.func(*blanks).definition())
+        of_arguments = (condition for arg in term.args for condition in defined(arg))
+        return (*of_arguments, *(f.substitute(condition, put) for condition in own))
     if isinstance(term, xlogy):
         c, t = term.args
         inner = f.And((*defined(t), f.gt(t, 0)))
