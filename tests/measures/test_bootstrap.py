@@ -61,7 +61,8 @@ def test_shapes_pass_through_and_the_seed_decides():
     assert alone.value.shape == ()
 
 
-@given(st.integers(2, 30), st.floats(0, 1), st.floats(0.5, 0.99))
+# scipy's binomial overflows below shares that no count could tell from 0
+@given(st.integers(2, 30), st.just(0.0) | st.floats(1e-100, 1), st.floats(0.5, 0.99))
 def test_shares_hold_the_truth_with_at_least_the_stated_confidence(seeds, q, confidence):
     """Not sampled: the coverage is summed exactly."""
     hits = np.arange(seeds + 1)
