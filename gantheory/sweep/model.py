@@ -99,7 +99,7 @@ def build_model(
     shape = (config.k, config.batch * config.packing)
     count = config.samples or target.convention.samples
     depth = make_depth(config, target, pair)
-    grid = depth.points.astype(np.float32)
+    fixed = depth.points.astype(np.float32)
     together = _drawn_together(config, target)
     traces = {"start": 0, "train": 0, "look": 0}
 
@@ -151,7 +151,7 @@ def build_model(
 
     def see(state: RunState, points: Points, deep: jax.Array) -> tuple[jax.Array, Seen]:
         traces["look"] += 1
-        seen = look(pair, points, state.train, jnp.asarray(grid), deep)
+        seen = look(pair, points, state.train, jnp.asarray(fixed), deep)
         fresh = (state.broken == 0) & ~seen.sound
         return jnp.where(fresh, state.train.iteration, state.broken), seen
 
@@ -188,7 +188,7 @@ def build_model(
         state = programs["train"](seeds, state, np.int32(iterations))
         broken, seen = programs["look"](state, points, np.bool_(deep))
         if not deep:
-            seen = seen._replace(output_on_grid=None)
+            seen = seen._replace(output_on_data=None)
         return state._replace(broken=broken), seen
 
     return SweepModel(
@@ -307,9 +307,9 @@ def memory_need(config: SweepConfig, target: Target) -> Need:
     activations = 4 * 4 * sum(widths) * max(config.batch * config.packing, count)
     steps = 1 + config.unrolling
     drawn = 4 * _drawn_together(config, target) * _numbers_drawn(config, target)
-    grid = make_depth(config, target, pair).points
+    fixed = make_depth(config, target, pair).points
     return Need(
-        per_seed=2 * state + 4 * count * (3 * dim + config.noise + 4) + 8 * grid[..., 0].size,
+        per_seed=2 * state + 4 * count * (3 * dim + config.noise + 4) + 8 * fixed[..., 0].size,
         per_lane=steps * (activations + 2 * state) + 2 * drawn,
         per_result=8 * config.frames * (len(SEEN) + len(DEEP) + 2 * modes + 4),
     )

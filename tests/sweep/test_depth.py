@@ -1,4 +1,4 @@
-"""Deep looks: exact where p_g is exact; there the estimates on grids hold within their error."""
+"""Deep looks: exact where p_g is exact; there estimates from samples hold within their error."""
 
 from dataclasses import replace
 
@@ -49,9 +49,9 @@ def test_exact_numbers_lie_within_the_stated_error_of_the_estimates(seed):
     exact = depth.measure(samples[:, None], logit(samples), np.zeros(0), *players)
     assert exact["jsd_error"] < 1e-6
     assert exact["discriminator_distance_error"] < 1e-6
-    on_grid = replace(depth, prior=None)
-    points = on_grid.points.reshape(-1)
-    found = on_grid.measure(samples[:, None], logit(samples), logit(points))
+    estimating = replace(depth, prior=None)
+    points = estimating.points.reshape(-1)
+    found = estimating.measure(samples[:, None], logit(samples), logit(points))
     for name in ("jsd", "discriminator_distance"):
         assert abs(found[name] - exact[name]) <= found[f"{name}_error"]
         assert 0.05 < exact[name] < 1
@@ -123,7 +123,7 @@ def test_a_sweep_without_a_field_of_d_has_shapes_that_fit():
     _, seen = jax.eval_shape(lambda s: model.advance(s, *model.start(s), 1, True), seeds)
     assert seen.samples.shape == (4, 8, 2)
     assert seen.output_at_samples.shape == (4, 8)
-    assert seen.output_on_grid.shape == (4, 1)
+    assert seen.output_on_data.shape == (4, 1)
 
 
 def test_deep_looks_are_every_so_many_and_the_last():
@@ -133,3 +133,15 @@ def test_deep_looks_are_every_so_many_and_the_last():
     ]  # fmt: skip
     rare = replace(config, deep_every=0)
     assert [n for n in range(rare.frames) if rare.is_deep(n)] == [5]
+
+
+def test_the_estimate_is_never_below_what_is_certified(monkeypatch):
+    config = SweepConfig(generator_hidden=(4,), discriminator_hidden=(4,))
+    target = find_target("ring8")
+    depth = make_depth(config, target, build_pair(config, target))
+    samples = target.mixture.sample(np.random.default_rng(0), 2500) / 2
+    monkeypatch.setattr(depth_module, "jsd_of_ratio", lambda ratio: (0.1, 0.5))
+    found = depth.measure(samples, np.zeros(2500), np.zeros(depth.points[..., 0].size))
+    assert found["jsd"] == found["jsd_lower"] > 0.5
+    assert "never below jsd_lower" in depth.words["jsd"]
+    assert "finer than the samples lie apart" in depth.words["jsd"]
