@@ -20,8 +20,8 @@ from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.depth import DEEP, Depth, make_depth
 from gantheory.sweep.devices import Need
 from gantheory.sweep.history import SEEN
-from gantheory.sweep.pair import Pair, build_pair
-from gantheory.sweep.probe import Points, Seen, evaluation_points, look
+from gantheory.sweep.pair import MINIBATCH_DIMS, Pair, build_pair
+from gantheory.sweep.probe import GRADIENT_POINTS, Points, Seen, evaluation_points, look
 from gantheory.sweep.randomness import random_key
 from gantheory.targets import Target, sampler
 from gantheory.training.algorithm1 import TrainState
@@ -305,6 +305,9 @@ def memory_need(config: SweepConfig, target: Target) -> Need:
     widths += [pieces * units for units in config.discriminator_hidden]
     # each layer's output is kept for the backward pass, with about as much again in between
     activations = 4 * 4 * sum(widths) * max(config.batch * config.packing, count)
+    # minibatch discrimination compares all pairs of a batch: differences, sizes, and their slopes
+    in_gradient = max(config.batch, min(count, GRADIENT_POINTS))
+    activations += 3 * 4 * in_gradient * config.batch * config.minibatch_kernels * MINIBATCH_DIMS
     steps = 1 + config.unrolling
     drawn = 4 * _drawn_together(config, target) * _numbers_drawn(config, target)
     fixed = make_depth(config, target, pair).points

@@ -15,7 +15,7 @@ from gantheory.training.algorithm1 import TrainState
 from gantheory.training.networks import Params
 
 #: gradients are of so many points: their norms need no more, and cost as much as training steps
-_GRADIENT_POINTS = 512
+GRADIENT_POINTS = 512
 
 
 class Points(NamedTuple):
@@ -72,7 +72,7 @@ def look(
     samples = pair.generator.apply(state.generator, z)
     on_real = outputs(pair, state.discriminator, real)
     on_fake = outputs(pair, state.discriminator, samples)
-    few = min(count, _GRADIENT_POINTS)
+    few = min(count, GRADIENT_POINTS)
 
     def generator_loss(params: Params) -> jax.Array:
         fake = pair.generator.apply(params, z[:few])
