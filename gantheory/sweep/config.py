@@ -158,8 +158,14 @@ class SweepConfig:
         for name, bound in least.items():
             if getattr(self, name) < bound:
                 raise GanTheoryError(f"{name} must be at least {bound}")
+            if getattr(self, name) >= 2**31:
+                raise GanTheoryError(f"{name} must be below 2^31")
         if self.first_seed + self.seeds > 2**31:
             raise GanTheoryError("seeds must be below 2^31")
+        if self.schedule == "simultaneous" and self.k != 1:
+            raise GanTheoryError(
+                f"the simultaneous schedule has one discriminator update, k = 1, not {self.k}"
+            )
         for name in ("generator_rate", "discriminator_rate", "weight_scale"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise GanTheoryError(f"{name} must be a positive number")
