@@ -108,6 +108,8 @@ class MixtureConfig:
         for name, bound in least.items():
             if getattr(self, name) < bound:
                 raise GanTheoryError(f"{name} must be at least {bound}")
+        if self.seed >= 2**32:
+            raise GanTheoryError("seed must be below 2^32")
         for name in (
             "generator_rate",
             "discriminator_rate",
