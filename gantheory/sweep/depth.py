@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from gantheory.errors import GanTheoryError
-from gantheory.games import Game
+from gantheory.games import Game, PointwiseGame
 from gantheory.line.densities import Prior
 from gantheory.line.divergences import compare, optimal_logit, sigmoid
 from gantheory.line.pushforward import Pushforward, pushforward
@@ -24,6 +24,7 @@ from gantheory.measures.density_ratio import log_ratio
 from gantheory.measures.discriminators import data_points, discriminator_distance
 from gantheory.measures.jsd import jsd_bound
 from gantheory.measures.sample_jsd import jsd_of_ratio
+from gantheory.remedies.labels import smoothed
 from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.pair import Pair
 from gantheory.targets import Target
@@ -163,7 +164,9 @@ class Depth:
         if self.d_is_exact:
             parted = self.pair.discriminator.parted(discriminator)
             logit = scalar_function(self.pair.discriminator, parted)
-            value, error = _distance(p_data, p_g, logit)
+            assert self.probability is not None
+            read = self.probability
+            value, error = _distance(p_data, p_g, lambda x: read(logit(x)))
             found |= {"discriminator_distance": value, "discriminator_distance_error": error}
         return {name: float(value) for name, value in found.items()}
 
@@ -177,7 +180,7 @@ def make_depth(config: SweepConfig, target: Target, pair: Pair) -> Depth:
         target=target,
         pair=pair,
         few=dim in _FEW_DIMENSIONS,
-        probability=probability_of(pair.game) if alone else None,
+        probability=probability_of(_played(config, pair)) if alone else None,
         prior=Prior(config.prior) if exact else None,
     )
 
@@ -187,11 +190,20 @@ def probability_of(game: Game) -> Callable[[Array], Array] | None:
 
     The D* at which that output would be the best: a logit stands for its sigmoid, least squares
     for where its output lies between the two labels, an f-GAN's T for the ratio of densities whose
-    f' it is. Where the best output does not tell the ratio (hinge), or tells it up to a constant
-    (relativistic), or is none (Wasserstein), an output stands for no probability.
+    f' it is; under smoothed labels, that for which claim F6 says so. Where the best output does not
+    tell the ratio (hinge), or tells it up to a constant (relativistic), or is none (Wasserstein),
+    an output stands for no probability.
     """
     log_odds = game.optimum.log_odds if game.optimum is not None else None
     return None if log_odds is None else lambda output: sigmoid(log_odds(output))
+
+
+def _played(config: SweepConfig, pair: Pair) -> Game:
+    """The game that D plays: smoothed labels make it another one, with another best D."""
+    label = config.remedies.label_smoothing
+    if label is None or not isinstance(pair.game, PointwiseGame):
+        return pair.game
+    return smoothed(pair.game, label)
 
 
 def _why_none(pair: Pair) -> str:
@@ -210,13 +222,13 @@ def _is_smooth(network: Network) -> bool:
 
 
 def _distance(
-    p_data: Any, p_g: Pushforward, logit: Callable[[Array], Array]
+    p_data: Any, p_g: Pushforward, probability: Callable[[Array], Array]
 ) -> tuple[float, float]:
     """The mean of |D - D*| under (p_data + p_g)/2, half by half, and its error."""
 
     def gap(x: Array, log_p: Array, log_g: Array) -> Array:
         best = optimal_logit(log_p, log_g)
-        return np.asarray(np.abs(sigmoid(logit(x)) - sigmoid(best))[None, :])
+        return np.asarray(np.abs(probability(x) - sigmoid(best))[None, :])
 
     (real,) = p_data.expect(lambda x, log_p: gap(x, log_p, p_g.log_pdf(x)), p_g.edges())
     (fake,) = p_g.expect(lambda x, log_g: gap(x, p_data.log_pdf(x), log_g), p_data.edges())

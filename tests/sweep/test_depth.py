@@ -9,9 +9,11 @@ import pytest
 
 from gantheory.games import GAMES
 from gantheory.line.densities import Prior
-from gantheory.line.divergences import optimal_logit
+from gantheory.line.divergences import optimal_logit, sigmoid
 from gantheory.line.pushforward import pushforward
 from gantheory.line.scalar_network import scalar_function, scalar_map
+from gantheory.remedies import LabelSmoothing
+from gantheory.remedies.labels import smoothed
 from gantheory.sweep import depth as depth_module
 from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.depth import DEEP, make_depth, probability_of
@@ -66,7 +68,7 @@ def test_the_optimal_discriminator_is_at_distance_0(seed):
         Prior("normal"), scalar_map(depth.pair.generator, depth.pair.generator.parted(generator))
     )
     value, error = depth_module._distance(
-        p_data, p_g, lambda x: optimal_logit(p_data.log_pdf(x), p_g.log_pdf(x))
+        p_data, p_g, lambda x: sigmoid(optimal_logit(p_data.log_pdf(x), p_g.log_pdf(x)))
     )
     assert value <= error + 1e-9
     assert error < 1e-6
@@ -86,6 +88,35 @@ def test_what_the_best_d_says_is_read_as_d_star(name):
     best = GAMES[name].optimum.output(jnp.asarray(p, jnp.float32), jnp.asarray(g, jnp.float32))
     read = probability_of(GAMES[name])(np.asarray(best, np.float64))
     np.testing.assert_allclose(read, p / (p + g), 1e-6)
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_under_smoothed_labels_the_best_d_says_something_else_and_is_read_as_d_star_too(name):
+    p, g = np.array([0.1, 0.5, 0.9, 0.7]), np.array([0.9, 0.5, 0.3, 0.0])
+    game = smoothed(GAMES[name], LabelSmoothing(0.9))
+    best = game.optimum.output(jnp.asarray(p, jnp.float32), jnp.asarray(g, jnp.float32))
+    read = probability_of(game)(np.asarray(best, np.float64))
+    # next to D* = 1 the best outputs crowd together: float32 tells them apart less well
+    np.testing.assert_allclose(read, p / (p + g), 1e-4)
+
+
+def test_the_optimum_of_claim_f6_is_at_distance_0_from_d_star():
+    """With labels of 0.9 it says 0.45 where D* is 1/2: read as a plain D, it was 0.05 away."""
+    config = SweepConfig(label_smoothing=0.9, generator_hidden=(4,), discriminator_hidden=(4,))
+    target = find_target("d2gan_ring8")
+    depth = make_depth(config, target, build_pair(config, target))
+    samples = target.mixture.sample(np.random.default_rng(0), 20_000)
+    logit = np.log(0.45 / 0.55)
+    on_data = np.full(depth.points[..., 0].size, logit)
+    found = depth.measure(samples, np.full(20_000, logit), on_data)
+    plain = replace(depth, probability=probability_of(depth.pair.game))
+    wrong = plain.measure(samples, np.full(20_000, logit), on_data)
+    assert found["discriminator_distance"] < 0.04 < wrong["discriminator_distance"]
+    np.testing.assert_allclose(depth.probability(np.array([logit])), 0.5)
+    line = replace(LINE, label_smoothing=0.9)
+    exact = make_depth(line, find_target(line.target), build_pair(line, find_target(line.target)))
+    assert exact.d_is_exact
+    np.testing.assert_allclose(exact.probability(np.array([logit])), 0.5)
 
 
 @pytest.mark.parametrize("name", TELLING)
