@@ -51,8 +51,9 @@ from gantheory.sweep.gather import (
 from gantheory.sweep.history import History
 from gantheory.sweep.model import SweepModel, build_model, memory_need
 from gantheory.sweep.parts import Part
+from gantheory.sweep.presets import Origin
 from gantheory.sweep.results import make_curves, make_rows, make_summary
-from gantheory.targets import Target, find_target
+from gantheory.targets import Target, check_drawable, find_target
 
 #: seconds between checkpoints of a part under way
 CHECKPOINT_SECONDS = 30.0
@@ -70,6 +71,7 @@ def run_sweep(
     memory_gb: float = 0.0,
     checkpoint_seconds: float = CHECKPOINT_SECONDS,
     watch: Watch | None = None,
+    origin: Origin | None = None,
 ) -> dict[str, Any]:
     """Train all seeds, or go on training them; show progress on stderr.
 
@@ -83,6 +85,7 @@ def run_sweep(
         checkpoint_seconds: how often the state of the seeds under way is saved.
         watch: is shown every measurement of the seeds of this process as it comes, instead of
             the progress bar.
+        origin: of the configuration, where it started from a preset; goes into the summary.
 
     Returns:
         What was written to `summary.json`; in processes other than the first, the same.
@@ -94,6 +97,7 @@ def run_sweep(
     """
     config.check()
     target = find_target(config.target)
+    check_drawable(target.mixture)
     code = git_state()  # now: by the end of the run the files may be others
     began = time.perf_counter()
     out = Path(out)
@@ -168,6 +172,7 @@ def run_sweep(
         "schema_version": 1,
         "kind": "sweep",
         "config": json.loads(json.dumps(asdict(config))),
+        "preset": None if origin is None else json.loads(json.dumps(asdict(origin))),
         **make_summary(target, rows),
         "methods": model.depth.words,
         "seconds": round(time.perf_counter() - began, 2),

@@ -185,6 +185,12 @@ def test_bad_settings_are_named(name, value, complaint, tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+def test_a_target_that_float32_is_too_coarse_for_is_refused(tmp_path):
+    with pytest.raises(GanTheoryError, match="too thin for its distance from 0"):
+        run_mixture(replace(SMALL, target="0.5*N(0,1)+0.5*N(1e9,1)"), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_default_is_sound():
     MixtureConfig().check()
 
