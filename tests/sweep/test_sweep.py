@@ -138,6 +138,11 @@ def test_a_replay_ends_where_its_row_says(whole):
     report = audit_recording(recording)
     assert report.passed, report
     assert "the last frame is where the sweep's row ends" in {c.name for c in report.checks}
+    # replays of before, whose conventions also name the published runs, are audited as well
+    stated = recording.manifest["target"]
+    older = {**stated, "convention": {**stated["convention"], "trials": 10}}
+    manifest = {**recording.manifest, "target": older}
+    assert audit_recording(type(recording)(manifest, recording.arrays)).passed
 
 
 @pytest.fixture(scope="module")
