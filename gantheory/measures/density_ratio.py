@@ -35,9 +35,9 @@ class Ratio:
     """log p_data/p_g in nats at n samples of p_g.
 
     Attributes:
-        near: from the distance of a near neighbour, shape (n,); -inf where p_data is 0 in float64
-            or the neighbour is at the same place.
-        far: the same with neighbours twice as far down the line.
+        near: from the distance of the fourth neighbour, shape (n,); -inf where p_data is 0 in
+            float64 or the neighbour is at the same place.
+        far: the same from that of the eighth.
         flat: how certainly p_g has fewer dimensions than p_data there, as far as the samples can
             tell: from 0 to 1, shape (n,). There, closer neighbours would always say more.
     """
@@ -55,9 +55,9 @@ class Mean:
         value: the mean.
         noise: two standard errors: of the mean itself, and of the ratio's estimate.
         bias: what the noise of the ratio takes off a concave function on average.
-        resolution: twice the difference to the mean with neighbours twice as far away.
-        hidden: what it would be less if p_g had no density where it looks flat, a number that is
-            never negative.
+        resolution: twice the difference to the mean with `far` in place of `near`.
+        hidden: by how much it would be less if p_g had no density where it looks flat; never
+            negative.
     """
 
     value: float
