@@ -9,8 +9,9 @@ from pathlib import Path
 import tyro
 
 from gantheory.errors import guard
-from gantheory.sweep.config import SweepConfig
-from gantheory.sweep.presets import PRESETS, find_preset
+from gantheory.sweep.config import SweepConfig, check_recording
+from gantheory.sweep.presets import PRESETS, find_preset, origin_of
+from gantheory.targets import find_target
 
 DESCRIPTION = f"""\
 Train a GAN on a mixture from many seeds at once and count how many modes it finds.
@@ -72,6 +73,11 @@ def main() -> int:
         config=(tyro.conf.FlagCreatePairsOff, tyro.conf.OmitArgPrefixes),
     )
     options.config.check()
+    check_recording(options.record, options.record_every)
+    target = find_target(options.config.target)
+    origin = origin_of(options.preset, options.config)
+    if origin.warning:
+        print(f"warning: {origin.warning}", file=sys.stderr)
     from gantheory.sweep.devices import use_all_cores
 
     use_all_cores()
@@ -84,15 +90,17 @@ def main() -> int:
         start_processes(options.coordinator, options.processes, options.process)
     from gantheory.sweep.run import run_sweep
 
+    if options.record:
+        from gantheory.sweep.replay import check_recordable, record_seeds
+
+        check_recordable(target)
+
     with ExitStack() as stack:
         watch = None
         if options.watch and options.process == 0:
             from gantheory.replay.watch import TerminalWatch
-            from gantheory.targets import find_target
 
-            watch = stack.enter_context(
-                TerminalWatch(options.config, find_target(options.config.target))
-            )
+            watch = stack.enter_context(TerminalWatch(options.config, target))
         summary = run_sweep(
             options.config,
             options.out,
@@ -100,6 +108,7 @@ def main() -> int:
             seeds_at_once=options.seeds_at_once,
             memory_gb=options.memory_gb,
             watch=watch,
+            origin=origin,
         )
     if options.process > 0:
         return 0
@@ -110,8 +119,6 @@ def main() -> int:
     write_sweep_figure(options.out, options.out / "sweep.png")
     print(f"written: {options.out / 'summary.json'}")
     if options.record:
-        from gantheory.sweep.replay import record_seeds
-
         for folder in record_seeds(
             options.config, options.record, options.out, options.record_every
         ):

@@ -40,8 +40,10 @@ def _target(manifest: dict[str, Any]) -> tuple[Mixture, Convention]:
         mixture = Mixture(
             stated["weights"], stated["means"], stated["covariances"], tuple(stated["groups"])
         )
-        return mixture, Convention(**stated["convention"])
-    except (KeyError, TypeError, ValueError) as error:
+        # older replays name the published runs here too, which only the table of them needs
+        counted = {name: n for name, n in stated["convention"].items() if name != "trials"}
+        return mixture, Convention(**counted)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise GanTheoryError(f"the manifest does not state its target properly: {error}") from None
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+
 from gantheory.errors import GanTheoryError
 from gantheory.line.densities import Mixture1D, PriorName, parse_target
 
@@ -84,6 +86,13 @@ class MixtureConfig:
             GanTheoryError: naming the setting.
         """
         target = parse_target(self.target)
+        for mean, std in zip(target.means, target.stds, strict=True):
+            # the run is in float32, as in `gantheory.targets.drawing`
+            if not 16 * float(np.spacing(np.float32(abs(mean)))) <= std:
+                raise GanTheoryError(
+                    f"the target's N({mean:g},{std:g}) is too thin for its distance from 0: "
+                    "float32 has less than 16 numbers in a standard deviation there"
+                )
         choices = {
             "prior": ("uniform", "normal"),
             "game": ("minimax", "non_saturating"),
@@ -108,6 +117,8 @@ class MixtureConfig:
         for name, bound in least.items():
             if getattr(self, name) < bound:
                 raise GanTheoryError(f"{name} must be at least {bound}")
+        if self.seed >= 2**32:
+            raise GanTheoryError("seed must be below 2^32")
         for name in (
             "generator_rate",
             "discriminator_rate",

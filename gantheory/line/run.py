@@ -325,8 +325,9 @@ def run_mixture(
     """
     config.check()
     seeds = tuple(seeds) or (config.seed,)
-    if len(set(seeds)) < len(seeds) or min(seeds) < 0:
-        raise GanTheoryError("seeds must be different and not negative")
+    # JAX's keys hold 32 bits: a larger seed would be another one under a false name
+    if len(set(seeds)) < len(seeds) or min(seeds) < 0 or max(seeds) >= 2**32:
+        raise GanTheoryError("seeds must be different, not negative, and below 2^32")
     root = Path(out)
     folders = [root if len(seeds) == 1 else root / f"seed-{seed}" for seed in seeds]
     for folder in folders:

@@ -2,8 +2,11 @@
 
 from dataclasses import replace
 
+import numpy as np
+import numpy.typing as npt
+
 from gantheory.games.game import PointwiseGame
-from gantheory.games.optimum import Masses, Optimum
+from gantheory.games.optimum import Masses, Optimum, clipped_log_ratio
 from gantheory.remedies.settings import LabelSmoothing
 
 
@@ -20,10 +23,16 @@ def smoothed(game: PointwiseGame, smoothing: LabelSmoothing) -> PointwiseGame:
     label = smoothing.label
     optimum = game.optimum
     if optimum is not None:
-        output, best_loss = optimum.output, optimum.best_loss
+        output, best_loss, log_odds = optimum.output, optimum.best_loss, optimum.log_odds
 
         def seen_as(p: Masses, g: Masses) -> tuple[Masses, Masses]:
             return label * p, g + (1 - label) * p
+
+        def unseen(outputs: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+            """log p_data/p_g, from the log of label p_data/(p_g + (1 - label) p_data)."""
+            assert log_odds is not None
+            odds = np.exp(np.minimum(log_odds(outputs), 700.0))  # more is beyond the label anyway
+            return clipped_log_ratio(odds, label - (1 - label) * odds)
 
         optimum = Optimum(
             output=lambda p, g: output(*seen_as(p, g)),
@@ -31,6 +40,7 @@ def smoothed(game: PointwiseGame, smoothing: LabelSmoothing) -> PointwiseGame:
             divergence="not a known one",
             descended=None,
             claims=("F6",),
+            log_odds=None if log_odds is None else unseen,
         )
     on_real, on_fake = game.on_real, game.on_fake
     return replace(

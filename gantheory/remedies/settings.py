@@ -148,8 +148,9 @@ class Unrolling:
     """G descends its loss against D as D will be after `steps` more updates.
 
     The updates are D's own, with the state of its optimiser, all on the samples of G's loss, and
-    are differentiated through; D then moves as if nothing had happened. With Adam for D, give
-    `optimizers.adam` a `root_margin`: the derivative of its root is infinite at a gradient of 0.
+    are differentiated through; D then moves as if nothing had happened. With Adam for D, take
+    `optimizers.adam`, whose root has a derivative of 0 where a gradient is 0; that of a plain root
+    is infinite there.
 
     Source: Metz et al. 2017, Unrolled Generative Adversarial Networks, eq. 7 to 10.
     """

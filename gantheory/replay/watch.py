@@ -118,6 +118,8 @@ class TerminalWatch:
         counts = history.counts(self.target, self._samples)
         last = history.done - 1
         title = f"seed {seeds[shown]}, samples of G"
+        if self.target.mixture.dim > 2:
+            title += f", axes 1 and 2 of {self.target.mixture.dim}"
         at_modes = counts.high_quality[shown, last]
         expected = self.target.mixture.mode_weights * self._samples
         scene = Panel(
@@ -144,11 +146,15 @@ class TerminalWatch:
         low, high = mixture.box(4.0)
         if mixture.dim == 1:
             return self._densities(samples[:, 0], float(low[0]), float(high[0]))
+        # beyond the plane: as seen along all axes but the first two
+        low, high, samples = low[:2], high[:2], samples[:, :2]
         margin = 0.15 * float((high - low).max())
         low, high = low - margin, high + margin
         lines = [list(line) for line in scatter(samples, low, high, _COLUMNS, _ROWS)]
         places = []
-        for (x, y), found in zip((mixture.mode_means - low) / (high - low), captured, strict=True):
+        for (x, y), found in zip(
+            (mixture.mode_means[:, :2] - low) / (high - low), captured, strict=True
+        ):
             row, column = min(_ROWS - 1, int((1 - y) * _ROWS)), min(_COLUMNS - 1, int(x * _COLUMNS))
             lines[row][column] = "●" if found else "○"
             places.append((row * (_COLUMNS + 1) + column, found))

@@ -1,6 +1,7 @@
 """What a sweep is: one GAN on a mixture, trained from many seeds. Plain data, without JAX."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -158,8 +159,14 @@ class SweepConfig:
         for name, bound in least.items():
             if getattr(self, name) < bound:
                 raise GanTheoryError(f"{name} must be at least {bound}")
+            if getattr(self, name) >= 2**31:
+                raise GanTheoryError(f"{name} must be below 2^31")
         if self.first_seed + self.seeds > 2**31:
             raise GanTheoryError("seeds must be below 2^31")
+        if self.schedule == "simultaneous" and self.k != 1:
+            raise GanTheoryError(
+                f"the simultaneous schedule has one discriminator update, k = 1, not {self.k}"
+            )
         for name in ("generator_rate", "discriminator_rate", "weight_scale"):
             if not 0 < getattr(self, name) < float("inf"):
                 raise GanTheoryError(f"{name} must be a positive number")
@@ -213,6 +220,22 @@ class SweepConfig:
         if self.lookahead != "none":
             found["lookahead"] = self.lookahead
         return Remedies(**found)
+
+
+def check_recording(seeds: Sequence[int], every: int) -> None:
+    """Refuse a wish for replays that makes no sense, before anything is trained.
+
+    Args:
+        seeds: to be recorded; none is no wish.
+        every: iterations between frames; 0 for a default.
+
+    Raises:
+        GanTheoryError: saying what is wrong.
+    """
+    if seeds and (len(set(seeds)) < len(seeds) or min(seeds) < 0 or max(seeds) >= 2**31):
+        raise GanTheoryError("seeds to record must be different, not negative and below 2^31")
+    if not 0 <= every < 2**31:
+        raise GanTheoryError("record-every must not be negative and must be below 2^31")
 
 
 def differences(saved: Any, config: SweepConfig) -> list[str]:

@@ -94,7 +94,14 @@ class Need:
 
 
 def make_plan(
-    seeds: int, need: Need, *, lanes: int, devices: int, memory: int, part: int = 0
+    seeds: int,
+    need: Need,
+    *,
+    lanes: int,
+    devices: int,
+    memory: int,
+    part: int = 0,
+    part_is_fixed: bool = False,
 ) -> Plan:
     """Cut a sweep into parts that fit.
 
@@ -105,6 +112,7 @@ def make_plan(
         devices: devices of this process.
         memory: bytes that may be used.
         part: seeds at once, if the user insists; 0 takes as many as fit.
+        part_is_fixed: whether the sweep goes on, so that nothing of it can be changed any more.
 
     Raises:
         GanTheoryError: where the seeds do not fit: more seeds than memory.
@@ -115,8 +123,9 @@ def make_plan(
         raise GanTheoryError(
             f"more seeds than memory: {seeds} seeds need about "
             f"{_size(need.per_result * seeds)} for their measures and at least {_size(least)} for "
-            f"training, and {_size(memory)} may be used; run fewer seeds, measure less often, or "
-            "raise --memory-gb"
+            f"training, and {_size(memory)} may be used; "
+            + ("" if part_is_fixed else "run fewer seeds, measure less often, or ")
+            + "raise --memory-gb"
         )
     block = lanes * devices
     room = max(block, int((free - block * need.per_lane) // (need.per_seed * block)) * block)
@@ -124,7 +133,9 @@ def make_plan(
         wanted = block * need.per_lane + part * need.per_seed + need.per_result * seeds
         raise GanTheoryError(
             f"more seeds than memory: {part} seeds at once need about {_size(wanted)}, and "
-            f"{_size(memory)} may be used; lower --seeds-at-once to {room} or raise --memory-gb"
+            f"{_size(memory)} may be used; "
+            + ("" if part_is_fixed else f"lower --seeds-at-once to {room} or ")
+            + "raise --memory-gb"
         )
     return Plan(part or min(seeds, room), lanes, devices)
 

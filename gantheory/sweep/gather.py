@@ -1,6 +1,7 @@
 """Several processes on one sweep: who does what, and bringing the histories together.
 
-Seeds need nothing of each other, so processes meet at the end only. All of them must end well:
+Seeds need nothing of each other, so processes meet twice only: to agree on how the seeds are cut
+up, and at the end. All of them must end well:
 one that fails leaves the others waiting until JAX notices that it is gone.
 """
 
@@ -58,6 +59,15 @@ def wait_for_all(what: str) -> None:
         from jax.experimental import multihost_utils
 
         multihost_utils.sync_global_devices(what)
+
+
+def least_of_all(number: int) -> int:
+    """The least of the numbers that the processes bring, in every process; below 2^31."""
+    if number_of_processes() == 1:
+        return number
+    from jax.experimental import multihost_utils
+
+    return int(np.min(multihost_utils.process_allgather(np.array([number], np.int32))))
 
 
 def gathered(done: Mapping[int, History]) -> dict[int, History]:

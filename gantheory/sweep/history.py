@@ -93,7 +93,7 @@ class History:
             found = depth.measure(
                 seen.samples[seed],
                 seen.output_at_samples[seed],
-                seen.output_on_grid[seed],
+                seen.output_on_data[seed],
                 *players,
             )
             for name, value in found.items():

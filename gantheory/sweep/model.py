@@ -20,8 +20,8 @@ from gantheory.sweep.config import SweepConfig
 from gantheory.sweep.depth import DEEP, Depth, make_depth
 from gantheory.sweep.devices import Need
 from gantheory.sweep.history import SEEN
-from gantheory.sweep.pair import Pair, build_pair
-from gantheory.sweep.probe import Points, Seen, evaluation_points, look
+from gantheory.sweep.pair import MINIBATCH_DIMS, Pair, build_pair
+from gantheory.sweep.probe import GRADIENT_POINTS, Points, Seen, evaluation_points, look
 from gantheory.sweep.randomness import random_key
 from gantheory.targets import Target, sampler
 from gantheory.training.algorithm1 import TrainState
@@ -99,7 +99,7 @@ def build_model(
     shape = (config.k, config.batch * config.packing)
     count = config.samples or target.convention.samples
     depth = make_depth(config, target, pair)
-    grid = depth.points.astype(np.float32)
+    fixed = depth.points.astype(np.float32)
     together = _drawn_together(config, target)
     traces = {"start": 0, "train": 0, "look": 0}
 
@@ -151,7 +151,7 @@ def build_model(
 
     def see(state: RunState, points: Points, deep: jax.Array) -> tuple[jax.Array, Seen]:
         traces["look"] += 1
-        seen = look(pair, points, state.train, jnp.asarray(grid), deep)
+        seen = look(pair, points, state.train, jnp.asarray(fixed), deep)
         fresh = (state.broken == 0) & ~seen.sound
         return jnp.where(fresh, state.train.iteration, state.broken), seen
 
@@ -188,7 +188,7 @@ def build_model(
         state = programs["train"](seeds, state, np.int32(iterations))
         broken, seen = programs["look"](state, points, np.bool_(deep))
         if not deep:
-            seen = seen._replace(output_on_grid=None)
+            seen = seen._replace(output_on_data=None)
         return state._replace(broken=broken), seen
 
     return SweepModel(
@@ -305,11 +305,14 @@ def memory_need(config: SweepConfig, target: Target) -> Need:
     widths += [pieces * units for units in config.discriminator_hidden]
     # each layer's output is kept for the backward pass, with about as much again in between
     activations = 4 * 4 * sum(widths) * max(config.batch * config.packing, count)
+    # minibatch discrimination compares all pairs of a batch: differences, sizes, and their slopes
+    in_gradient = max(config.batch, min(count, GRADIENT_POINTS))
+    activations += 3 * 4 * in_gradient * config.batch * config.minibatch_kernels * MINIBATCH_DIMS
     steps = 1 + config.unrolling
     drawn = 4 * _drawn_together(config, target) * _numbers_drawn(config, target)
-    grid = make_depth(config, target, pair).points
+    fixed = make_depth(config, target, pair).points
     return Need(
-        per_seed=2 * state + 4 * count * (3 * dim + config.noise + 4) + 8 * grid[..., 0].size,
+        per_seed=2 * state + 4 * count * (3 * dim + config.noise + 4) + 8 * fixed[..., 0].size,
         per_lane=steps * (activations + 2 * state) + 2 * drawn,
         per_result=8 * config.frames * (len(SEEN) + len(DEEP) + 2 * modes + 4),
     )

@@ -4,10 +4,11 @@ A preset says how the networks were trained; the target carries how samples were
 source does not say, or could not be checked, is named in the preset's notes.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 
 from gantheory.errors import GanTheoryError
-from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.config import SweepConfig, differences
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,19 @@ class Preset:
     source: str
     notes: str
 
+    @property
+    def is_published(self) -> bool:
+        """Whether it is somebody else's."""
+        return self.source != _OWN
+
+
+_OWN = "this toolkit"
 
 PRESETS: dict[str, Preset] = {
     "small": Preset(
         SweepConfig(),
         ("ring8", "grid25", "spiral", "two_moons", "pinwheel"),
-        "this toolkit",
+        _OWN,
         "small networks, so that many seeds take a minute",
     ),
     "pacgan": Preset(
@@ -130,6 +138,47 @@ PRESETS: dict[str, Preset] = {
         "the first weights of their library were not checked; here Glorot's",
     ),
 }
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a configuration has from a preset: written beside its results.
+
+    Attributes:
+        preset: the name.
+        source: where the preset is from.
+        notes: what is not established in it.
+        changed: the settings that are not the preset's, in words; seeds and places left out.
+        warning: what does not go together; may be empty.
+    """
+
+    preset: str
+    source: str
+    notes: str
+    changed: tuple[str, ...]
+    warning: str
+
+
+#: settings that are of a run and of no convention
+_OF_A_RUN = ("seeds", "first_seed", "measure_every", "deep_every")
+
+
+def origin_of(name: str, config: SweepConfig) -> Origin:
+    """What a configuration that started from a preset has from it.
+
+    Raises:
+        GanTheoryError: for a name that is none.
+    """
+    preset = find_preset(name)
+    own = json.loads(json.dumps(asdict(preset.config)))
+    found = differences({**own, **{k: getattr(config, k) for k in _OF_A_RUN}}, config)
+    warning = ""
+    if preset.is_published and config.target not in preset.targets:
+        warning = (
+            f"the networks and lengths of preset {name} were used for "
+            f"{' and '.join(preset.targets)}, not for {config.target}: this is no published set-up"
+        )
+    return Origin(name, preset.source, preset.notes, tuple(found), warning)
 
 
 def find_preset(name: str) -> Preset:

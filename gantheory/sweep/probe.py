@@ -15,7 +15,7 @@ from gantheory.training.algorithm1 import TrainState
 from gantheory.training.networks import Params
 
 #: gradients are of so many points: their norms need no more, and cost as much as training steps
-_GRADIENT_POINTS = 512
+GRADIENT_POINTS = 512
 
 
 class Points(NamedTuple):
@@ -37,7 +37,7 @@ class Seen(NamedTuple):
         discriminator_gradient: the same for D; both without remedies.
         sound: whether samples and parameters are finite.
         output_at_samples: D's output at each sample, shape (n,).
-        output_on_grid: D's output at the points of a grid, if it was asked for; None if not.
+        output_on_data: D's output at fixed points of p_data, if it was asked for; None if not.
     """
 
     samples: jax.Array
@@ -48,14 +48,14 @@ class Seen(NamedTuple):
     discriminator_gradient: jax.Array
     sound: jax.Array
     output_at_samples: jax.Array
-    output_on_grid: jax.Array | None
+    output_on_data: jax.Array | None
 
 
 def look(
     pair: Pair,
     points: Points,
     state: TrainState,
-    grid: jax.Array,
+    fixed: jax.Array,
     deep: jax.Array,
 ) -> Seen:
     """Look at one seed.
@@ -64,7 +64,7 @@ def look(
         pair: the networks.
         points: where to look.
         state: the seed.
-        grid: where to evaluate D, shape (rows, points of a row, dim); there may be no rows.
+        fixed: where to evaluate D, shape (rows, points of a row, dim); there may be no rows.
         deep: whether to do so: a boolean, the same for all seeds.
     """
     z, real = points
@@ -72,7 +72,7 @@ def look(
     samples = pair.generator.apply(state.generator, z)
     on_real = outputs(pair, state.discriminator, real)
     on_fake = outputs(pair, state.discriminator, samples)
-    few = min(count, _GRADIENT_POINTS)
+    few = min(count, GRADIENT_POINTS)
 
     def generator_loss(params: Params) -> jax.Array:
         fake = pair.generator.apply(params, z[:few])
@@ -89,14 +89,14 @@ def look(
         return jnp.mean(jax.nn.sigmoid(output) if logit else output)
 
     def field() -> jax.Array:
-        # row by row: the grid is many times larger than a batch
+        # row by row: these are many times a batch
         rows: jax.Array = jax.lax.map(
-            lambda row: discriminate(pair, state.discriminator, row), grid
+            lambda row: discriminate(pair, state.discriminator, row), fixed
         )
         return rows.ravel()
 
     # arrays without entries cannot be taken apart by seeds: at least one
-    nothing = jnp.zeros(grid.shape[0] * grid.shape[1] or 1, jnp.float32)
+    nothing = jnp.zeros(fixed.shape[0] * fixed.shape[1] or 1, jnp.float32)
     leaves = jax.tree.leaves((samples, state.generator, state.discriminator))
     return Seen(
         samples=samples,
@@ -107,7 +107,7 @@ def look(
         discriminator_gradient=_norm(jax.grad(discriminator_loss)(state.discriminator)),
         sound=jnp.stack([jnp.isfinite(leaf).all() for leaf in leaves]).all(),
         output_at_samples=on_fake,
-        output_on_grid=jax.lax.cond(deep, field, lambda: nothing) if grid.size else nothing,
+        output_on_data=jax.lax.cond(deep, field, lambda: nothing) if fixed.size else nothing,
     )
 
 

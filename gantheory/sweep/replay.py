@@ -1,7 +1,9 @@
 """Replays: single seeds of a sweep trained once more and recorded frame by frame.
 
-A replay runs the very program of the sweep, so it ends where the sweep's row says, bit for bit;
-the audit of the recording holds the two against each other.
+A replay runs the program of the sweep, so on a CPU it ends where the sweep's row says, bit for bit,
+and the audit of the recording holds the two against each other. On an accelerator as many seeds as
+there are go side by side, and another number of them rounds differently: a replay of few seeds then
+is the same seed, but need not end in the same digits.
 """
 
 import os
@@ -18,14 +20,14 @@ import numpy.typing as npt
 from gantheory.errors import GanTheoryError
 from gantheory.measures.modes import ModeCounts
 from gantheory.recording import write_recording
-from gantheory.sweep.config import SweepConfig
+from gantheory.sweep.config import SweepConfig, check_recording
 from gantheory.sweep.devices import lanes_for
 from gantheory.sweep.model import EVALUATION, build_model, compiler_options, shard_seeds
 from gantheory.sweep.pair import Pair
 from gantheory.sweep.probe import discriminate, evaluation_points, outputs
 from gantheory.sweep.randomness import random_key
 from gantheory.sweep.records import read_rows
-from gantheory.targets import Target, find_target, sampler
+from gantheory.targets import Target, check_drawable, find_target, sampler
 from gantheory.training.algorithm1 import TrainState
 
 #: frames of a replay, unless told otherwise
@@ -71,11 +73,12 @@ def record_seeds(
         GanTheoryError: for seeds or frames that make no sense.
     """
     config.check()
-    if not seeds or len(set(seeds)) < len(seeds) or min(seeds) < 0 or max(seeds) >= 2**31:
-        raise GanTheoryError("seeds to record must be different, not negative and below 2^31")
-    if every < 0 or samples < 0:
-        raise GanTheoryError("record-every and samples must not be negative")
+    check_recording(seeds, every)
+    if not seeds or samples < 0:
+        raise GanTheoryError("there must be seeds to record, and samples must not be negative")
     target = find_target(config.target)
+    check_recordable(target)
+    check_drawable(target.mixture)
     every = every or max(1, config.iterations // FRAMES)
     marks = [*range(0, config.iterations, every), config.iterations]
     local = jax.local_devices()
@@ -106,6 +109,16 @@ def record_seeds(
     return folders
 
 
+def check_recordable(target: Target) -> None:
+    """Refuse a target that no replay can show.
+
+    Raises:
+        GanTheoryError: beyond the plane.
+    """
+    if target.mixture.dim > 2:
+        raise GanTheoryError("replays are of targets on the line or in the plane")
+
+
 def grid_of(
     target: Target,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -115,8 +128,6 @@ def grid_of(
     if target.mixture.dim == 1:
         x = np.linspace(low[0] - margin, high[0] + margin, GRID_1D)
         return x, np.zeros(1), x[:, None]
-    if target.mixture.dim > 2:
-        raise GanTheoryError("replays are of targets on the line or in the plane")
     x, y = (np.linspace(low[i] - margin, high[i] + margin, GRID_2D) for i in range(2))
     across, up = np.meshgrid(x, y)
     return x, y, np.stack([across.ravel(), up.ravel()], axis=1)

@@ -266,4 +266,10 @@ def table(summary: dict[str, Any]) -> list[str]:
     )
     if target["notes"]:
         lines.append(f"note: {target['notes']}")
+    if origin := summary.get("preset"):
+        lines.append(f"preset {origin['preset']}: {origin['source']}; {origin['notes']}")
+        if origin["changed"]:
+            lines.append(f"not as in the preset: {'; '.join(origin['changed'])}")
+        if origin["warning"]:
+            lines.append(f"warning: {origin['warning']}")
     return lines

@@ -17,7 +17,7 @@ import os
 import platform
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -41,12 +41,19 @@ from gantheory.errors import GanTheoryError
 from gantheory.provenance import git_state, made_by
 from gantheory.sweep import devices
 from gantheory.sweep.config import SweepConfig, differences
-from gantheory.sweep.gather import gathered, number_of_processes, process_number, wait_for_all
+from gantheory.sweep.gather import (
+    gathered,
+    least_of_all,
+    number_of_processes,
+    process_number,
+    wait_for_all,
+)
 from gantheory.sweep.history import History
 from gantheory.sweep.model import SweepModel, build_model, memory_need
 from gantheory.sweep.parts import Part
+from gantheory.sweep.presets import Origin
 from gantheory.sweep.results import make_curves, make_rows, make_summary
-from gantheory.targets import Target, find_target
+from gantheory.targets import Target, check_drawable, find_target
 
 #: seconds between checkpoints of a part under way
 CHECKPOINT_SECONDS = 30.0
@@ -64,6 +71,7 @@ def run_sweep(
     memory_gb: float = 0.0,
     checkpoint_seconds: float = CHECKPOINT_SECONDS,
     watch: Watch | None = None,
+    origin: Origin | None = None,
 ) -> dict[str, Any]:
     """Train all seeds, or go on training them; show progress on stderr.
 
@@ -77,6 +85,7 @@ def run_sweep(
         checkpoint_seconds: how often the state of the seeds under way is saved.
         watch: is shown every measurement of the seeds of this process as it comes, instead of
             the progress bar.
+        origin: of the configuration, where it started from a preset; goes into the summary.
 
     Returns:
         What was written to `summary.json`; in processes other than the first, the same.
@@ -88,21 +97,36 @@ def run_sweep(
     """
     config.check()
     target = find_target(config.target)
+    check_drawable(target.mixture)
     code = git_state()  # now: by the end of the run the files may be others
     began = time.perf_counter()
     out = Path(out)
+    if seeds_at_once < 0 or not 0 <= memory_gb < float("inf"):
+        raise GanTheoryError(
+            "seeds-at-once must not be negative, and memory-gb must be 0 or a positive number"
+        )
     need = memory_need(config, target)
     local = jax.local_devices()
     processes = number_of_processes()
     share = -(-config.seeds // processes)
     lanes = devices.lanes_for(config.widest, local[0].platform, -(-share // len(local)))
     memory = int(memory_gb * (1 << 30)) or _memory(local)
-    if seeds_at_once < 0 or memory_gb < 0:
-        raise GanTheoryError("seeds-at-once and memory-gb must not be negative")
-    part_size = _claim(out, config, resume, seeds_at_once)
-    plan = devices.make_plan(
-        share, need, lanes=lanes, devices=len(local), memory=memory, part=part_size
-    )
+    saved_size = _claim(out, config, resume, seeds_at_once)
+
+    def plan_own() -> devices.Plan:
+        if resume and all(part.is_done for part in Part.cut(config.seed_list, saved_size, out)):
+            return devices.Plan(saved_size, lanes, len(local))  # nothing to train: no memory
+        return devices.make_plan(
+            share,
+            need,
+            lanes=lanes,
+            devices=len(local),
+            memory=memory,
+            part=saved_size,
+            part_is_fixed=resume,
+        )
+
+    plan = _agreed(plan_own)
     part_size = plan.part
     if process_number() == 0:
         write_json(out / "config.json", {"config": asdict(config), "seeds_at_once": part_size})
@@ -140,11 +164,15 @@ def run_sweep(
             if processes == 1:
                 _write_rows(config, target, parts, done, out)
     everything = gathered(done)
+    held = sum(len(history.broken) for history in everything.values())
+    if held != config.seeds:
+        raise GanTheoryError(f"the parts in {out} hold {held} seeds, not {config.seeds}")
     rows = _write_rows(config, target, parts, everything, out)
     summary = {
         "schema_version": 1,
         "kind": "sweep",
         "config": json.loads(json.dumps(asdict(config))),
+        "preset": None if origin is None else json.loads(json.dumps(asdict(origin))),
         **make_summary(target, rows),
         "methods": model.depth.words,
         "seconds": round(time.perf_counter() - began, 2),
@@ -220,6 +248,27 @@ def _filled(rows: np.ndarray[Any, Any], slots: int) -> np.ndarray[Any, Any]:
 
 def _advance(progress: Progress, bar: TaskID, seeds: int, frames: int) -> None:
     progress.advance(bar, seeds * frames)
+
+
+def _agreed(plan_own: Callable[[], devices.Plan]) -> devices.Plan:
+    """The plan of this process with the seeds at once of the process that has least room.
+
+    Processes number the parts alike, so they must cut them alike, whatever memory each has.
+
+    Raises:
+        GanTheoryError: where one of the processes has no plan; in all of them.
+    """
+    plan, refusal = None, None
+    try:
+        plan = plan_own()
+    except GanTheoryError as error:
+        refusal = error
+    part = least_of_all(plan.part if plan else 0)
+    if refusal is not None:
+        raise refusal
+    if plan is None or part == 0:
+        raise GanTheoryError("another process of this sweep has too little memory for its seeds")
+    return replace(plan, part=part)
 
 
 def _memory(local: Sequence[jax.Device]) -> int:

@@ -64,7 +64,10 @@ def as_json(saved: dict[str, Any]) -> str:
 
 
 def recounts_as_markdown(saved: dict[str, Any]) -> str:
-    """How the last samples of each line count by other conventions, beside their own."""
+    """How the last samples of each line count by other conventions, beside their own.
+
+    A mean over fewer seeds than finished says over how many.
+    """
     head = ("target", "method", "convention", "modes", *WAYS, "reverse KL")
     rows = [head, ("---",) * len(head)]
     for each in saved["lines"]:
@@ -72,11 +75,19 @@ def recounts_as_markdown(saved: dict[str, Any]) -> str:
         numbers += [each["recounted"].get(name) for name in WAYS]
         numbers += [each["ours"].get("reverse_kl", {}).get("end")]
         names = each["target"], METHOD_NAMES[each["method"]], each["convention"]
-        rows.append((*names, *("-" if n is None else f"{n['mean']:.2f}" for n in numbers)))
+        finished = each["seeds"] - each["diverged"]
+        rows.append((*names, *(_brief(number, finished) for number in numbers)))
     body = [f"| {' | '.join(row)} |" for row in rows]
     legend = [f"- {name}: {what}" for name, what in WAYS.items()]
     told = "The same samples counted by other conventions:"
     return "\n".join(["", told, "", *body, "", *legend]) + "\n"
+
+
+def _brief(number: dict[str, Any] | None, finished: int) -> str:
+    if number is None:
+        return "-"
+    fewer = "" if number["seeds"] == finished else f" ({number['seeds']} seeds)"
+    return f"{number['mean']:.2f}{fewer}"
 
 
 def lines_from(saved: dict[str, Any]) -> list[Line]:

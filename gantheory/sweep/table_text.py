@@ -96,6 +96,8 @@ def notes() -> list[str]:
     found = [
         "ours: mean +- standard error over the seeds that finished, at half of our updates and "
         "after the last one",
+        "a reverse KL with a number of seeds is a mean over these only: the others had no sample "
+        "of high quality, and so no histogram over modes; - stands where fewer than two had one",
         "inside: our mean lies in the published 95 % interval (mean +- t standard errors); near: "
         "outside it or none is given, but no difference by Welch's t test at 5 %; otherwise it "
         "differs",
@@ -122,7 +124,7 @@ def _columns(line: Line) -> tuple[str, ...]:
         theirs = getattr(published, name) if published else None
         course = courses.get(name)
         ours = course.end if course else None
-        numbers += [_number(ours, decimals), _number(theirs, decimals)]
+        numbers += [_number(ours, decimals) + _fewer(ours, line), _number(theirs, decimals)]
     half = courses["modes"].half if "modes" in courses else None
     ran = f"{line.updates} ({100 * line.budget:.3g} %)" if line.budget is not None else "-"
     return (
@@ -131,7 +133,7 @@ def _columns(line: Line) -> tuple[str, ...]:
         entry.convention,
         ran,
         str(line.seeds - line.diverged) if line.seeds else "-",
-        _number(half, DECIMALS["modes"]),
+        _number(half, DECIMALS["modes"]) + _fewer(half, line),
         *numbers,
         line.verdict.text if line.verdict else line.state,
     )
@@ -143,6 +145,13 @@ def _number(number: Ours | Number | None, decimals: int) -> str:
     if number.error is None:
         return f"{number.mean:.{decimals}f}"
     return f"{number.mean:.{decimals}f} +- {number.error:.{decimals}f}"
+
+
+def _fewer(ours: Ours | None, line: Line) -> str:
+    """Of how many seeds a mean is, where they are fewer than the line says."""
+    if ours is None or ours.seeds == line.seeds - line.diverged:
+        return ""
+    return f" ({ours.seeds} seeds)"
 
 
 def _latex(text: str) -> str:

@@ -17,7 +17,7 @@ from gantheory.targets.names import TARGET_NAMES
 
 if TYPE_CHECKING:
     from gantheory.targets.convention import Convention, Target
-    from gantheory.targets.drawing import sampler
+    from gantheory.targets.drawing import check_drawable, sampler
     from gantheory.targets.files import read_target
     from gantheory.targets.mixture import Mixture
     from gantheory.targets.presets import TARGETS, find_target
@@ -28,6 +28,7 @@ __all__ = [
     "Convention",
     "Mixture",
     "Target",
+    "check_drawable",
     "find_target",
     "read_target",
     "sampler",
@@ -38,6 +39,7 @@ _HOME = {
     "Mixture": "mixture",
     "TARGETS": "presets",
     "Target": "convention",
+    "check_drawable": "drawing",
     "find_target": "presets",
     "read_target": "files",
     "sampler": "drawing",

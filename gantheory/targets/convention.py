@@ -22,7 +22,6 @@ class Convention:
         hits: a mode is captured when at least so many high-quality samples are nearest to it.
         histogram: which samples the histogram over modes is of: those of high quality, as
             PacGAN's code counts them, or all of them.
-        trials: runs that the published numbers are means of; None where nothing is published.
 
     Raises:
         GanTheoryError: for values that make no sense.
@@ -32,7 +31,6 @@ class Convention:
     threshold: float = 3.0
     hits: int = 1
     histogram: Literal["high_quality", "all"] = "high_quality"
-    trials: int | None = None
 
     def __post_init__(self) -> None:
         if self.samples < 1 or self.hits < 1:
@@ -43,8 +41,6 @@ class Convention:
             raise GanTheoryError(
                 f"unknown histogram {self.histogram!r}; choose high_quality or all"
             )
-        if self.trials is not None and self.trials < 1:
-            raise GanTheoryError("the trials of a convention must be at least 1")
 
     def text(self) -> str:
         """The convention in one line, to be printed next to results."""

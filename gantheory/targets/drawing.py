@@ -6,7 +6,35 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from gantheory.errors import GanTheoryError
 from gantheory.targets.mixture import Mixture
+
+#: the least standard deviation of a component, in steps between neighbouring float32 numbers
+_STEPS = 16
+
+
+def check_drawable(mixture: Mixture) -> None:
+    """Refuse a mixture that float32 is too coarse for.
+
+    Points are drawn, and networks answer, in float32. Where its numbers lie too far apart for a
+    component's width, in whatever direction, the points sit on few values.
+
+    Raises:
+        GanTheoryError: naming the component.
+    """
+    for number, (mean, covariance) in enumerate(
+        zip(mixture.means, mixture.covariances, strict=True)
+    ):
+        with np.errstate(over="ignore"):
+            step = np.spacing(np.abs(np.array(mean, np.float32))).astype(np.float64)
+        # the steps in the component's own standard deviations, along its worst direction
+        worst = np.linalg.norm(np.linalg.inv(np.linalg.cholesky(np.array(covariance))) * step, 2)
+        if not worst * _STEPS <= 1:
+            raise GanTheoryError(
+                f"component {number} of the target (counted from 0) is too thin for its distance "
+                f"from 0: float32 has {1 / worst:.3g} numbers in a standard deviation there, and "
+                f"{_STEPS} are needed; make it wider or move the target towards 0"
+            )
 
 
 def sampler(mixture: Mixture) -> Callable[[jax.Array, tuple[int, ...]], jax.Array]:
@@ -14,7 +42,11 @@ def sampler(mixture: Mixture) -> Callable[[jax.Array, tuple[int, ...]], jax.Arra
 
     It may be mapped over keys with `jax.vmap` or `jax.lax.map`: a key decides its points alone,
     whatever it is mapped together with.
+
+    Raises:
+        GanTheoryError: for a mixture that float32 is too coarse for.
     """
+    check_drawable(mixture)
     # the weights are in float64 until here: cumulated in float32 they would drift; arrays of numpy
     # are constants of whatever is jitted, and cost nothing now
     border_levels = np.cumsum(mixture.weights)[:-1].astype(np.float32)

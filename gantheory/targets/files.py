@@ -30,11 +30,11 @@ _KEYS = {
     "name": "text",
     "source": "text",
     "notes": "text",
-    "weights": "numbers",
-    "means": "numbers",
-    "std": "numbers",
-    "covariances": "numbers",
-    "groups": "whole numbers",
+    "weights": "list of numbers",
+    "means": "list of numbers",
+    "std": "number or list of numbers",
+    "covariances": "list of numbers",
+    "groups": "list of whole numbers",
     "convention": "table",
 }
 _CONVENTION_KEYS = {
@@ -133,6 +133,8 @@ def _fits(value: object, kind: str) -> bool:
         return isinstance(value, str)
     if kind == "table":
         return isinstance(value, dict)
+    if kind == "list of whole numbers":
+        return isinstance(value, list) and all(_fits(item, "whole number") for item in value)
     if kind.endswith("numbers") and isinstance(value, list):
         return all(_fits(item, kind) for item in value)
     if kind.startswith("whole"):

@@ -360,9 +360,11 @@ def _check_groups(groups: Sequence[int], count: int) -> tuple[int, ...]:
         return tuple(range(count))
     if len(groups) != count:
         raise GanTheoryError(f"a mixture of {count} components needs as many groups or none")
-    if any(isinstance(g, bool) or g != int(g) for g in groups):
+    whole = (int, np.integer)
+    if any(isinstance(g, bool) or not isinstance(g, whole) for g in groups):
         raise GanTheoryError("the groups of a mixture must be whole numbers")
     plain = tuple(int(g) for g in groups)
-    if set(plain) != set(range(max(plain) + 1)):
+    found = sorted(set(plain))
+    if found != list(range(len(found))):
         raise GanTheoryError("the groups of a mixture must be numbered 0, 1, ... without gaps")
     return plain

@@ -12,15 +12,13 @@ import numpy as np
 from gantheory.errors import GanTheoryError
 from gantheory.line.densities import TARGETS as ON_LINE
 from gantheory.line.densities import parse_target
-from gantheory.targets.convention import Convention, Target
+from gantheory.targets.convention import Target
 from gantheory.targets.files import read_target
 from gantheory.targets.mixture import Mixture
 from gantheory.targets.names import TARGET_NAMES
 from gantheory.targets.shapes import grid, parse_random, pinwheel, ring, spiral, two_moons
 
 _OWN = "this toolkit"
-_PACGAN = Convention(trials=10)
-_VEEGAN = Convention(trials=5)
 _PACGAN_SOURCE = "Lin et al. 2018 (PacGAN), their code: configuration and metric logger"
 _VEEGAN_SOURCE = (
     "Srivastava et al. 2017 (VEEGAN), table 1; radius, spacing and std from PacGAN's replica"
@@ -83,12 +81,12 @@ def _all() -> list[Target]:
         ),
     ]
     pacgan = [
-        Target("pacgan_ring8", ring(8, 1.0, 0.01), _PACGAN_SOURCE, _PACGAN),
-        Target("pacgan_grid25", grid(5, 2.0, 0.05), _PACGAN_SOURCE, _PACGAN),
+        Target("pacgan_ring8", ring(8, 1.0, 0.01), _PACGAN_SOURCE),
+        Target("pacgan_grid25", grid(5, 2.0, 0.05), _PACGAN_SOURCE),
     ]
     veegan = [
-        Target("veegan_ring8", ring(8, 1.0, 0.01), _VEEGAN_SOURCE, _VEEGAN, _VEEGAN_NOTES),
-        Target("veegan_grid25", grid(5, 2.0, 0.05), _VEEGAN_SOURCE, _VEEGAN, _VEEGAN_NOTES),
+        Target("veegan_ring8", ring(8, 1.0, 0.01), _VEEGAN_SOURCE, notes=_VEEGAN_NOTES),
+        Target("veegan_grid25", grid(5, 2.0, 0.05), _VEEGAN_SOURCE, notes=_VEEGAN_NOTES),
     ]
     others = [
         Target(

@@ -16,7 +16,7 @@ from gantheory.figures.style import LIGHT, matplotlib_style, save
 from gantheory.line.comparison import SIGNS, WORDS
 from gantheory.provenance import git_state, made_by
 from gantheory.theory_runs import NAMES
-from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out
+from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out, check_seed
 from gantheory.theory_runs.plotting import SIZE
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def compare_all(
         OSError: where files cannot be written.
     """
     runs = [find_run(name) for name in names]
+    check_seed(seed)
     for run in runs:  # before the work, not after it
         run.theory(against or run.proved)
     out, code, outcomes = Path(out), git_state(), []

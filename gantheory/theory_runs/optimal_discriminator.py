@@ -7,7 +7,7 @@ least twice the squared error (A3), which is A7's bound for epsilon = C - V, and
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -249,10 +249,3 @@ RUN = TheoryRun(
         "limit-log-2": Theory(limit=float(np.log(2))),
     },
 )
-
-
-def shorter(config: MixtureConfig, steps: int) -> MixtureConfig:
-    """The same experiment with fewer steps of D."""
-    return replace(
-        config, iterations=steps, record_every=steps, slow_motion_k=steps, slow_motion_frames=steps
-    )

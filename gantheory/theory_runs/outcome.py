@@ -106,6 +106,17 @@ class Outcome:
         return all(check.agrees is not False for check in self.checks)
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a seed that is none.
+
+    Raises:
+        GanTheoryError: below 0, and from 2^32: JAX's keys hold 32 bits, so a larger one would be
+            another seed under a false name.
+    """
+    if not 0 <= seed < 2**32:
+        raise GanTheoryError(f"the seed must not be negative and must be below 2^32, it is {seed}")
+
+
 def carry_out(
     run: TheoryRun[Any, Any], seed: int, theory: str | None = None, tick: Tick | None = None
 ) -> Outcome:
@@ -113,17 +124,16 @@ def carry_out(
 
     Args:
         run: the comparison.
-        seed: not negative.
+        seed: not negative and below 2^32.
         theory: a name in `run.theories`; None takes the proved one.
         tick: told about progress.
 
     Raises:
-        GanTheoryError: for an unknown theory or a negative seed.
+        GanTheoryError: for an unknown theory or a seed out of range.
     """
     name = run.proved if theory is None else theory
     chosen = run.theory(name)
-    if seed < 0:
-        raise GanTheoryError(f"the seed must not be negative, it is {seed}")
+    check_seed(seed)
     before = time.process_time()
     data = run.measure(seed, tick or (lambda fraction: None))
     seconds = time.process_time() - before

@@ -169,10 +169,25 @@ BAD = {
 }
 
 
+@pytest.mark.parametrize("seeds", [(0, 2**32), (10**20,), (-1, 1), (1, 1)])
+def test_seeds_that_jax_would_take_for_others_are_refused(seeds, tmp_path):
+    with pytest.raises(GanTheoryError, match="below 2"):
+        run_mixture(SMALL, tmp_path, seeds)
+    with pytest.raises(GanTheoryError, match="seed must be below 2"):
+        run_mixture(replace(SMALL, seed=2**32), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(("name", "value", "complaint"), [(n, *v) for n, v in BAD.items()])
 def test_bad_settings_are_named(name, value, complaint, tmp_path):
     with pytest.raises(GanTheoryError, match=complaint):
         run_mixture(replace(SMALL, **{name: value}), tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_target_that_float32_is_too_coarse_for_is_refused(tmp_path):
+    with pytest.raises(GanTheoryError, match="too thin for its distance from 0"):
+        run_mixture(replace(SMALL, target="0.5*N(0,1)+0.5*N(1e9,1)"), tmp_path)
     assert not list(tmp_path.iterdir())
 
 

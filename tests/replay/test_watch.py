@@ -87,6 +87,21 @@ def test_targets_on_the_line_are_drawn_as_bars():
     assert "█" in text
 
 
+def test_beyond_the_plane_two_axes_are_drawn_and_named(tmp_path):
+    path = tmp_path / "space.toml"
+    path.write_text("means = [[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]\nstd = 0.1\n")
+    target, config = find_target(path), SweepConfig(target=str(path), seeds=1, samples=80)
+    counts = np.full((1, config.frames, 2), 40)
+    seen = {name: np.zeros((1, config.frames)) for name in SEEN}
+    past = History(counts, counts, seen, {}, np.zeros(1, np.int64), done=1)
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, width=120, color_system=None)
+    with TerminalWatch(config, target, console=console) as watch:
+        watch([0], 0, past, target.mixture.sample(np.random.default_rng(0), 80)[None])
+    assert "axes 1 and 2 of 3" in stream.getvalue()
+    assert stream.getvalue().count("●") > 2
+
+
 def test_an_error_while_it_watches_leaves_the_terminal_as_it_was():
     stream = io.StringIO()
     console = Console(file=stream, force_terminal=True, width=120)

@@ -1,6 +1,6 @@
 """A sweep in a process of its own, for the tests that kill it or run two of them.
 
-usage: child_sweep.py OUT SAVES_BEFORE_DEATH [COORDINATOR PROCESS]
+usage: child_sweep.py OUT SAVES_BEFORE_DEATH [COORDINATOR PROCESS MEMORY_GB]
 """
 
 import os
@@ -23,10 +23,12 @@ def main() -> None:
     from gantheory.sweep.run import run_sweep
 
     out, saves = sys.argv[1], int(sys.argv[2])
+    plan = {"seeds_at_once": PART}
     if len(sys.argv) > 3:
         from gantheory.sweep.gather import start_processes
 
         start_processes(sys.argv[3], 2, int(sys.argv[4]))
+        plan = {"memory_gb": float(sys.argv[5])}
     save, done = parts.save_checkpoint, []
 
     def save_and_die(directory, *rest):
@@ -37,7 +39,7 @@ def main() -> None:
         return path
 
     parts.save_checkpoint = save_and_die
-    run_sweep(SMALL, out, seeds_at_once=PART, checkpoint_seconds=0.0)
+    run_sweep(SMALL, out, **plan, checkpoint_seconds=0.0)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Presets are complete configurations whose networks can be built, and say what they differ in."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 
 import jax
 import pytest
@@ -10,7 +10,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.remedies import Remedies
 from gantheory.sweep.config import SweepConfig, differences
 from gantheory.sweep.pair import build_pair
-from gantheory.sweep.presets import PRESETS, find_preset
+from gantheory.sweep.presets import PRESETS, find_preset, origin_of
 from gantheory.targets import find_target
 
 #: weights and biases (and scales of batch normalisation) by hand, from the widths in the sources
@@ -35,6 +35,16 @@ def test_a_presets_networks_can_be_built_for_its_targets(name):
     if name in PARAMETERS:
         counts = pair.generator.parameter_count(), pair.discriminator.parameter_count()
         assert counts == PARAMETERS[name]
+
+
+def test_a_presets_own_targets_go_with_it_and_others_are_warned_of():
+    for name, preset in PRESETS.items():
+        for target in preset.targets:
+            origin = origin_of(name, replace(preset.config, target=target, seeds=3))
+            assert (origin.warning, origin.source) == ("", preset.source)
+            assert all(words.startswith("target ") for words in origin.changed)
+    assert "not for grid25" in origin_of("pacgan", SweepConfig(target="grid25")).warning
+    assert origin_of("small", SweepConfig(target="pacgan_ring8")).warning == ""
 
 
 def test_an_unknown_preset_is_answered_with_those_there_are():

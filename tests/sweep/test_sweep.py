@@ -80,7 +80,7 @@ def test_a_sweep_writes_a_row_per_seed_and_a_summary_of_them(whole):
     assert distance == [row["discriminator_distance"] for row in rows]
     assert all(row["jsd_lower"] >= 0 and 0 < row["jsd"] <= np.log(2) for row in rows)
     assert all(0 < row["discriminator_distance"] < 1 for row in rows)
-    assert "128 cells" in summary["methods"]["jsd"]
+    assert "estimated from the samples" in summary["methods"]["jsd"]
     alive = np.mean([row["mode_alive"] for row in rows], axis=0)
     assert [entry["alive"] for entry in summary["survival"]] == pytest.approx(alive.tolist())
     assert len(summary["survival"]) == 8
@@ -102,18 +102,25 @@ def test_killed_resumed_in_parts_and_on_other_devices_the_rows_are_the_same(whol
     assert summary["platform"]["traces"] == {"start": 1, "train": 1, "look": 1}
 
 
+#: GiB for each of two processes
+UNLIKE = (0.001, 0.00025)
+
+
 def test_two_processes_give_the_same_rows(whole, tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         coordinator = f"127.0.0.1:{free.getsockname()[1]}"
     out = tmp_path / "two"
-    both = [child(out, -1, coordinator, number) for number in (0, 1)]
+    # each plans by the memory that it may use, and these two have room for 5 seeds at once and
+    # for 4: both must cut the sweep alike, or seeds are lost between parts
+    both = [child(out, -1, coordinator, number, memory) for number, memory in enumerate(UNLIKE)]
     try:
         said = [process.communicate(timeout=240)[0] for process in both]
     finally:
         for process in both:
             process.kill()
     assert [process.returncode for process in both] == [0, 0], said
+    assert json.loads((out / "config.json").read_text())["seeds_at_once"] == 4
     assert (out / "rows.jsonl").read_bytes() == (whole / "rows.jsonl").read_bytes()
     assert json.loads((out / "summary.json").read_text())["platform"]["processes"] == 2
 
@@ -131,6 +138,11 @@ def test_a_replay_ends_where_its_row_says(whole):
     report = audit_recording(recording)
     assert report.passed, report
     assert "the last frame is where the sweep's row ends" in {c.name for c in report.checks}
+    # replays of before, whose conventions also name the published runs, are audited as well
+    stated = recording.manifest["target"]
+    older = {**stated, "convention": {**stated["convention"], "trials": 10}}
+    manifest = {**recording.manifest, "target": older}
+    assert audit_recording(type(recording)(manifest, recording.arrays)).passed
 
 
 @pytest.fixture(scope="module")
@@ -180,12 +192,16 @@ def test_a_seed_that_diverges_does_not_touch_the_others(stepped):
         ({"seeds": 50_000}, {"seeds_at_once": 50_000, "memory_gb": 0.1}, "more seeds than memory"),
         ({}, {"resume": True}, "holds no sweep to resume"),
         ({}, {"seeds_at_once": -1}, "must not be negative"),
+        ({}, {"memory_gb": float("nan")}, "memory-gb must be 0 or a positive number"),
+        ({}, {"memory_gb": float("inf")}, "memory-gb must be 0 or a positive number"),
+        ({"iterations": 3_000_000_000}, {}, "iterations must be below 2"),
+        ({"schedule": "simultaneous", "k": 2}, {}, "k = 1, not 2"),
     ],
 )
 def test_bad_input_is_refused_at_once(tmp_path, change, words, complaint):
     with pytest.raises(GanTheoryError, match=complaint):
         run_sweep(replace(SMALL, **change), tmp_path / "out", **words)
-    assert not (tmp_path / "out" / "config.json").exists()
+    assert not (tmp_path / "out").exists() or not any((tmp_path / "out").iterdir())
 
 
 def test_another_sweep_in_the_folder_is_left_alone(whole):
@@ -197,7 +213,8 @@ def test_another_sweep_in_the_folder_is_left_alone(whole):
 
 def test_a_finished_sweep_resumed_trains_nothing(whole, tmp_path):
     before = (whole / "rows.jsonl").read_bytes()
-    summary = run_sweep(SMALL, whole, resume=True)
+    # which needs no memory for training either
+    summary = run_sweep(SMALL, whole, resume=True, memory_gb=1e-6)
     assert summary["platform"]["traces"] == {"start": 0, "train": 0, "look": 0}
     assert (whole / "rows.jsonl").read_bytes() == before
 

@@ -68,7 +68,6 @@ def test_there_are_all_methods_on_both_targets_under_both_conventions():
         assert config.iterations == preset.iterations == entry.published_updates
         assert config.generator_hidden == preset.generator_hidden
         assert config.frames == 11
-        assert find_target(config.target).convention.trials == TABLES[entry.convention].trials
     changed = {m: sorted(METHODS[m]) for m in ("vanilla", "unrolled", "pacgan3")}
     assert changed == {"vanilla": [], "unrolled": ["unrolling"], "pacgan3": ["packing"]}
 

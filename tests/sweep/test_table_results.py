@@ -11,7 +11,7 @@ from gantheory.sweep.published import TABLES
 from gantheory.sweep.recount import WAYS
 from gantheory.sweep.table import MEASURES
 from gantheory.sweep.table_results import lines_from, recounts_as_markdown
-from gantheory.sweep.table_text import FORMATS
+from gantheory.sweep.table_text import FORMATS, notes
 from gantheory.targets import find_target
 
 PATH = Path(__file__).resolve().parents[2] / "experiments" / "results" / "mode-collapse-table.json"
@@ -65,6 +65,19 @@ def test_a_line_says_its_runs_and_its_verdict_follows_from_their_numbers(place):
     again = saved["recounted"]
     at_end = line.courses["modes"].end.mean
     assert again["modes_strict"]["mean"] <= at_end <= again["modes_nearest"]["mean"] + 1e-9
+
+
+def test_a_kl_over_fewer_seeds_says_over_how_many():
+    """A seed without a sample of high quality has no histogram over modes, and so no KL."""
+    printed = FORMATS["markdown"].write(LINES).splitlines()[2:]
+    partial = 0
+    for line, row in zip(LINES, printed, strict=False):
+        known = int(np.isfinite(line.values["reverse_kl"][:, -1]).sum())
+        cell = row.split(" | ")[10]
+        partial += known >= 2 and known < line.seeds
+        assert (f"({known} seeds)" in cell) == (2 <= known < line.seeds), row
+    assert partial
+    assert any("number of seeds is a mean over these only" in note for note in notes())
 
 
 def test_the_printed_table_is_of_these_lines():

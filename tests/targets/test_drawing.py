@@ -2,9 +2,11 @@
 
 import jax
 import numpy as np
+import pytest
 from scipy import stats
 
-from gantheory.targets import Mixture, sampler
+from gantheory.errors import GanTheoryError
+from gantheory.targets import TARGETS, Mixture, check_drawable, sampler
 
 LONG = Mixture(
     (0.1, 0.6, 0.3),
@@ -32,3 +34,16 @@ def test_samples_follow_the_mixture_and_depend_on_their_key_alone():
         whitened = mixture.whitened(x)[np.arange(len(x)), which]
         squared = np.square(whitened).sum(axis=-1)
         assert stats.kstest(stats.chi2.cdf(squared, 2), "uniform").pvalue > 1e-4
+
+
+def test_a_target_that_float32_is_too_coarse_for_is_refused():
+    """At 1000 the numbers of float32 are 6.1e-5 apart: 16 of them are 0.00098."""
+    for target in TARGETS.values():
+        check_drawable(target.mixture)
+    check_drawable(Mixture.isotropic([[0.0, 0.0], [1000.0, 0.0]], 0.001))
+    thin = Mixture.isotropic([[0.0, 0.0], [1000.0, 0.0]], 0.0009)
+    # a long component at 45 degrees, thin across only
+    slanted = Mixture((1.0,), ((1000.0, 1000.0),), (((0.5, 0.4999999), (0.4999999, 0.5)),))
+    for mixture, number in ((thin, 1), (slanted, 0)):
+        with pytest.raises(GanTheoryError, match=f"component {number} of the target"):
+            sampler(mixture)

@@ -62,6 +62,10 @@ def test_a_short_file(write):
         ("means = [[0.0], [1.0, 2.0]]\nstd = 1\n", "key 'means'"),
         ("means = []\nstd = 1\n", "key 'means'"),
         (MEANS + "std = 0.1\ngroups = [0, 2]\n", "key 'groups'"),
+        (MEANS + "std = 0.1\ngroups = [[0], [1]]\n", "'groups' must be a list of whole numbers"),
+        (MEANS + "std = 0.1\ngroups = 3\n", "'groups' must be a list of whole numbers"),
+        (MEANS + "std = 0.1\ngroups = [0, 300000000]\n", "without gaps"),
+        (MEANS + "std = 0.1\ngroups = [-1, 0]\n", "without gaps"),
         (MEANS + "std = 0.1\ngroups = [0.0, 1.0]\n", "key 'groups'"),
         (MEANS + "std = 0.1\nname = 3\n", "key 'name' must be a text"),
         (

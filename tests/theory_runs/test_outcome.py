@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gantheory.errors import GanTheoryError
+from gantheory.theory_runs.command import compare_all
 from gantheory.theory_runs.outcome import Check, TheoryRun, carry_out
 
 
@@ -55,5 +56,12 @@ def test_a_false_theory_is_contradicted_by_the_same_measurements():
 def test_mistakes_are_told():
     with pytest.raises(GanTheoryError, match="no theory 'flat'; it has proved, false"):
         carry_out(run_of(), 0, "flat")
-    with pytest.raises(GanTheoryError, match="must not be negative"):
-        carry_out(run_of(), -1)
+    for seed in (-1, 2**32, 10**22):
+        with pytest.raises(GanTheoryError, match="must not be negative and must be below 2"):
+            carry_out(run_of(), seed)
+
+
+def test_a_seed_out_of_range_is_refused_before_anything_is_written(tmp_path):
+    with pytest.raises(GanTheoryError, match="below 2"):
+        compare_all(["saturation"], 10**22, tmp_path / "out")
+    assert not (tmp_path / "out").exists()

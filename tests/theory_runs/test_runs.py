@@ -44,7 +44,13 @@ def measured():
         patch.setattr(disjoint_supports, "POINTS", 401)
         patch.setattr(helvetica, "EVERY", 40)
         quiet = lambda fraction: None  # noqa: E731
-        d_config = optimal_discriminator.shorter(optimal_discriminator.CONFIG, 50)
+        d_config = replace(
+            optimal_discriminator.CONFIG,
+            iterations=50,
+            record_every=50,
+            slow_motion_k=50,
+            slow_motion_frames=50,
+        )
         config = replace(
             value_identity.CONFIG,
             iterations=40,

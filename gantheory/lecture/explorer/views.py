@@ -12,8 +12,7 @@ import numpy.typing as npt
 from scipy.spatial import Delaunay
 
 from gantheory.errors import GanTheoryError
-from gantheory.measures.cells import Grid
-from gantheory.measures.grid_jsd import jsd_on_grid
+from gantheory.measures.sample_jsd import jsd_from_samples
 from gantheory.recording import Recording
 from gantheory.replay.contours import mixture_of
 from gantheory.replay.packing import plain, quantised
@@ -21,8 +20,6 @@ from gantheory.replay.views import Array, View, field_of, view_of
 
 #: z whose images are drawn in the plane, and on the line where all are recorded
 MESH, ARROWS = 200, 25
-#: cells along an axis on which JSD is estimated, on the line and in the plane
-_CELLS = {1: 128, 2: 64}
 #: samples are smeared by this share of the picture before D* is estimated
 SMEAR = 0.02
 _LOG_4 = float(np.log(4.0))
@@ -68,7 +65,7 @@ def measures_of(r: Recording) -> dict[str, Array]:
         names = ("value", "criterion", "criterion_error", "jsd", "jsd_error")
         return {name: r[name] for name in names} | {"push": _mean_size(pushes_on_line(r))}
     mixture, _ = mixture_of(r)
-    found = jsd_on_grid(r["samples"], Grid(mixture, _CELLS[mixture.dim]))
+    found = jsd_from_samples(r["samples"], mixture)
     return {
         "value": r["value"],
         # Theorem 1: C(G) = -log 4 + 2 JSD
