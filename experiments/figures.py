@@ -93,11 +93,11 @@ def figure3(
 
 def _check(out: Path, seed: int) -> None:
     from gantheory.errors import GanTheoryError
+    from gantheory.seeds import check_seed
 
     if out.suffix not in (".png", ".svg"):
         raise GanTheoryError(f"--out {out} is to end in .png or .svg")
-    if not 0 <= seed < 2**32:
-        raise GanTheoryError("--seed is from 0 to below 2^32")
+    check_seed(seed, "--seed")
 
 
 if __name__ == "__main__":

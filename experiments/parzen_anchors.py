@@ -39,9 +39,11 @@ def main(
     from gantheory.datasets import image_set_named, load_images
     from gantheory.errors import GanTheoryError
     from gantheory.parzen.anchor_table import anchor_row, measure_anchors
+    from gantheory.seeds import check_seed
 
-    if samples < 2 or not 0 <= seed < 2**32:
-        raise GanTheoryError("--samples is at least 2, and --seed from 0 to below 2^32")
+    if samples < 2:
+        raise GanTheoryError("--samples is at least 2")
+    check_seed(seed, "--seed")
     image_set = image_set_named(dataset)
     images = load_images(image_set, data_dir)
     print(f"{'anchor':40} {'n':>6} {'sigma':>7} {'nats':>9} {'s.e.':>6}")

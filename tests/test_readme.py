@@ -81,10 +81,12 @@ def test_the_qualities_are_those_of_the_kept_runs():
 
     rarest = span([one["samples"]["to_data"]["smallest"] for one in kept])
     assert f"rarest has {rarest} of its share" in text
-    ours, real = (
-        span([one[kind]["features"]["coverage"] for one in kept]) for kind in ("samples", "real")
+    (ours, real), (in_pixels, real_in_pixels) = (
+        [span([one[kind][space]["coverage"] for one in kept]) for kind in ("samples", "real")]
+        for space in ("features", "pixels")
     )
-    assert f"cover {ours} of the real images where real ones cover {real}" in text
+    assert f"cover {ours} of the real images where real ones cover {real}, in the features" in text
+    assert f"in pixels {in_pixels} where real ones cover {real_in_pixels}" in text
     near, near_real = (
         [one[kind]["memorisation"]["near_copies"] for one in kept] for kind in ("samples", "real")
     )

@@ -79,6 +79,6 @@ def _state_of_run(path: Path, dataset: str, scale: str) -> str | None:
         trained = json.loads((path.parent / "result.json").read_text(encoding="utf-8"))
         config = config_of(trained["config"])
         state = str(trained["state_sha256"])
-    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError, GanTheoryError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, GanTheoryError):
         return None
     return state if (config.dataset, config.scale) == (dataset, scale) else None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from gantheory.errors import GanTheoryError
+from gantheory.seeds import check_seed
 
 #: channels, pieces, filter side, padding, pooling window, pooling stride
 ConvolutionSizes = tuple[int, int, int, int, int, int]
@@ -139,8 +140,7 @@ class ImageConfig:
         for name, least in at_least.items():
             if getattr(self, name) < least:
                 _refuse(name, f"must be at least {least}, not {getattr(self, name)}")
-        if self.seed >= 2**32:
-            _refuse("seed", "must be below 2^32")
+        check_seed(self.seed)
         for name in ("generator_hidden", "discriminator_hidden"):
             if any(units < 1 for units in getattr(self, name)):
                 _refuse(name, "must be positive numbers of units")

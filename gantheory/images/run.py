@@ -230,7 +230,10 @@ def _best_state(out: Path, best: Best, like: TrainState) -> TrainState:
     Raises:
         GanTheoryError: where its checkpoint is missing or was altered.
     """
-    advice = f"delete {out / 'best'} and resume, to take the last epoch in its place"
+    advice = (
+        f"delete {out / 'best'} and resume: the best epoch is then looked for from the last one "
+        "on, and training may go on"
+    )
     return restore(read_checkpoint(out / "best", best.epoch, advice, advice), like)
 
 

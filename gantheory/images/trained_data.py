@@ -7,6 +7,7 @@ versions have none; their `result.json` says it where they had ended, and nothin
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from gantheory.atomic import write_json
 from gantheory.errors import GanTheoryError
@@ -40,14 +41,31 @@ def check_same_data(run: Path, checksums: Mapping[str, str]) -> None:
 
 
 def _recorded(run: Path) -> dict[str, str] | None:
-    for path, place in ((run / "data.json", None), (run / "result.json", "data")):
-        try:
-            plain = json.loads(path.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            continue
-        except ValueError as error:
-            raise GanTheoryError(f"{path} is damaged ({error}); start a new run") from None
-        found = plain.get(place) if place and isinstance(plain, dict) else plain
-        if isinstance(found, dict):
-            return {str(name): str(digest) for name, digest in found.items()}
-    return None
+    """What the record says; None where there is none."""
+    path = run / "data.json"
+    found = _read(path)
+    if found is None:
+        path = run / "result.json"
+        result = _read(path)
+        found = result.get("data") if isinstance(result, dict) else result
+    if found is None:
+        return None
+    if not isinstance(found, dict):
+        raise _damaged(path, "it is no table of files")
+    return {str(name): str(digest) for name, digest in found.items()}
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise _damaged(path, str(error)) from None
+
+
+def _damaged(path: Path, why: str) -> GanTheoryError:
+    return GanTheoryError(
+        f"{path} is damaged ({why}); delete it to go on: what the run was trained on is then not "
+        "checked"
+    )

@@ -25,6 +25,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.images.pixel_scale import scaled, shown
 from gantheory.images.trained import read_trained
 from gantheory.recording import write_recording
+from gantheory.seeds import check_seed
 
 #: draws of z that a walk passes, and pictures from one to the next
 ANCHORS, STEPS = 8, 16
@@ -57,8 +58,9 @@ def record_walk(
         GanTheoryError: for a run without a whole checkpoint, in colour, or of networks that do
             not fit its configuration; for a walk without length; where the image set is missing.
     """
-    if anchors < 2 or steps < 1 or seed < 0:
-        raise GanTheoryError("a walk passes at least 2 draws, in steps; seeds are not negative")
+    if anchors < 2 or steps < 1:
+        raise GanTheoryError("a walk passes at least 2 draws, in steps")
+    check_seed(seed)
     trained = read_trained(run)
     config, image_set = trained.config, trained.image_set
     if len(image_set.image_shape) == 3 and image_set.image_shape[2] != 1:

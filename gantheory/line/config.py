@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from gantheory.errors import GanTheoryError
+from gantheory.float32 import STEPS_OF_A_STD, float32_step
 from gantheory.line.densities import Mixture1D, PriorName, parse_target
+from gantheory.seeds import check_seed
 
 #: activations with a continuous derivative: without one p_g would have jumps inside, or no density
 Smooth = Literal["tanh", "softplus", "sigmoid"]
@@ -87,11 +87,10 @@ class MixtureConfig:
         """
         target = parse_target(self.target)
         for mean, std in zip(target.means, target.stds, strict=True):
-            # the run is in float32, as in `gantheory.targets.drawing`
-            if not 16 * float(np.spacing(np.float32(abs(mean)))) <= std:
+            if not STEPS_OF_A_STD * float(float32_step(mean)) <= std:
                 raise GanTheoryError(
                     f"the target's N({mean:g},{std:g}) is too thin for its distance from 0: "
-                    "float32 has less than 16 numbers in a standard deviation there"
+                    f"float32 has less than {STEPS_OF_A_STD} numbers in a standard deviation there"
                 )
         choices = {
             "prior": ("uniform", "normal"),
@@ -117,8 +116,7 @@ class MixtureConfig:
         for name, bound in least.items():
             if getattr(self, name) < bound:
                 raise GanTheoryError(f"{name} must be at least {bound}")
-        if self.seed >= 2**32:
-            raise GanTheoryError("seed must be below 2^32")
+        check_seed(self.seed)
         for name in (
             "generator_rate",
             "discriminator_rate",

@@ -33,7 +33,6 @@ _EPS = float(np.finfo(np.float64).eps)
 #: G of order 1 is a sum of many terms: it is rounded by about this much
 _NOISE = 16 * _EPS
 
-
 #: an x of order 1 that is given is off by this many units in the last place from the G(z) it means
 _X_ULPS = 4
 

@@ -30,6 +30,7 @@ from gantheory.line.config import MixtureConfig
 from gantheory.line.densities import Mixture1D
 from gantheory.line.frames import P_G_METHOD, QUADRATURE, Snapshot, measure
 from gantheory.recording import MANIFEST_FILE, write_recording
+from gantheory.seeds import check_seed
 from gantheory.training.algorithm1 import Algorithm, TrainState, algorithm1, run_chunk
 from gantheory.training.networks import Dense, Network, Params, mlp
 from gantheory.training.optimizers import linear_ramp, momentum
@@ -325,9 +326,10 @@ def run_mixture(
     """
     config.check()
     seeds = tuple(seeds) or (config.seed,)
-    # JAX's keys hold 32 bits: a larger seed would be another one under a false name
-    if len(set(seeds)) < len(seeds) or min(seeds) < 0 or max(seeds) >= 2**32:
-        raise GanTheoryError("seeds must be different, not negative, and below 2^32")
+    for seed in seeds:
+        check_seed(seed)
+    if len(set(seeds)) < len(seeds):
+        raise GanTheoryError("seeds must be different")
     root = Path(out)
     folders = [root if len(seeds) == 1 else root / f"seed-{seed}" for seed in seeds]
     for folder in folders:

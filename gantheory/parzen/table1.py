@@ -221,11 +221,7 @@ def _length(run: RunRecord) -> str:
     if paper.after:
         before = PAPER_CONFIGS[paper.after].config.epochs
         text += f" after {run.first_stage_epochs} of {before} of the first stage"
-        if (
-            run.first_stage
-            and run.first_stage.departures is None
-            and run.epochs >= paper.config.epochs
-        ):
+        if run.first_stage and run.first_stage.departures is None:
             text += ", whose settings are not recorded"
     return text
 

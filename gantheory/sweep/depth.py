@@ -66,10 +66,15 @@ class Depth:
     prior: Prior | None
 
     @property
+    def d_is_estimated(self) -> bool:
+        """Whether D against D* is estimated from the samples."""
+        return self.few and self.probability is not None and not self.d_is_exact
+
+    @property
     def points(self) -> Array:
         """Where on p_data D must be evaluated, shape (rows, points of a row, dim), or no rows."""
         dim = self.target.mixture.dim
-        if not self.few or self.probability is None or self.d_is_exact:
+        if not self.d_is_estimated:
             return np.zeros((0, 1, dim))
         return data_points(self.target.mixture, _ROWS * _ROW).reshape(_ROWS, _ROW, dim)
 
@@ -133,14 +138,15 @@ class Depth:
         found["jsd_lower"] = float(jsd_bound(samples, self.target.mixture).lower)
         if self.prior is not None:
             found |= self._exact(self.prior, generator, discriminator)
-        if not self.few or (self.prior is not None and not self.points.size):
+        if not self.few or (self.prior is not None and not self.d_is_estimated):
             return found
         ratio = log_ratio(samples, self.target.mixture)
         if self.prior is None:
             value, error = jsd_of_ratio(ratio)
             # where the bound is above the estimate it is the better estimate of the two
             found["jsd"], found["jsd_error"] = max(value, found["jsd_lower"]), error
-        if self.points.size and self.probability is not None:
+        if self.d_is_estimated:
+            assert self.probability is not None
             distance = discriminator_distance(
                 ratio,
                 self.probability(np.asarray(on_data, np.float64)),

@@ -148,7 +148,8 @@ class Origin:
         preset: the name.
         source: where the preset is from.
         notes: what is not established in it.
-        changed: the settings that are not the preset's, in words; seeds and places left out.
+        changed: the settings that are not the preset's, in words; how many seeds and how often is
+            measured left out.
         warning: what does not go together; may be empty.
     """
 
@@ -171,7 +172,10 @@ def origin_of(name: str, config: SweepConfig) -> Origin:
     """
     preset = find_preset(name)
     own = json.loads(json.dumps(asdict(preset.config)))
-    found = differences({**own, **{k: getattr(config, k) for k in _OF_A_RUN}}, config)
+    own |= {setting: getattr(config, setting) for setting in _OF_A_RUN}
+    if config.target in preset.targets:
+        own["target"] = config.target
+    found = differences(own, config)
     warning = ""
     if preset.is_published and config.target not in preset.targets:
         warning = (

@@ -58,6 +58,13 @@ from gantheory.targets import Target, check_drawable, find_target
 #: seconds between checkpoints of a part under way
 CHECKPOINT_SECONDS = 30.0
 
+#: which version of JSD and D against D* is measured; a sweep begun with another may mix both
+MEASURES = 2
+_OLDER = (
+    "this sweep was begun by an earlier version of the toolkit: its parts from then have JSD and D "
+    "against D* by counting samples in the cells of a grid"
+)
+
 #: (seeds under way, iteration, their history so far, their latest samples (seeds, n, dim))
 Watch = Callable[[Sequence[int], int, History, np.ndarray[Any, Any]], None]
 
@@ -111,7 +118,7 @@ def run_sweep(
     share = -(-config.seeds // processes)
     lanes = devices.lanes_for(config.widest, local[0].platform, -(-share // len(local)))
     memory = int(memory_gb * (1 << 30)) or _memory(local)
-    saved_size = _claim(out, config, resume, seeds_at_once)
+    saved_size, measures = _claim(out, config, resume, seeds_at_once)
 
     def plan_own() -> devices.Plan:
         if resume and all(part.is_done for part in Part.cut(config.seed_list, saved_size, out)):
@@ -129,7 +136,8 @@ def run_sweep(
     plan = _agreed(plan_own)
     part_size = plan.part
     if process_number() == 0:
-        write_json(out / "config.json", {"config": asdict(config), "seeds_at_once": part_size})
+        claim = {"config": asdict(config), "seeds_at_once": part_size, "measures": measures}
+        write_json(out / "config.json", claim)
     parts = Part.cut(config.seed_list, part_size, out)
     mine = [part for part in parts if part.number % processes == process_number()]
     slots = 0 if all(part.is_done for part in mine) else plan.slots
@@ -174,7 +182,7 @@ def run_sweep(
         "config": json.loads(json.dumps(asdict(config))),
         "preset": None if origin is None else json.loads(json.dumps(asdict(origin))),
         **make_summary(target, rows),
-        "methods": model.depth.words,
+        "methods": model.depth.words | ({} if measures == MEASURES else {"older": _OLDER}),
         "seconds": round(time.perf_counter() - began, 2),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         **made_by(code),
@@ -279,11 +287,12 @@ def _memory(local: Sequence[jax.Device]) -> int:
     return devices.free_memory()
 
 
-def _claim(out: Path, config: SweepConfig, resume: bool, seeds_at_once: int) -> int:
+def _claim(out: Path, config: SweepConfig, resume: bool, seeds_at_once: int) -> tuple[int, int]:
     """Make sure that `out` may be written to by this sweep.
 
     Returns:
-        The seeds at once: those of the sweep to resume, or as asked for.
+        The seeds at once: those of the sweep to resume, or as asked for; and which version of the
+        measures the sweep began with.
     """
     path = out / "config.json"
     if not resume:
@@ -294,10 +303,11 @@ def _claim(out: Path, config: SweepConfig, resume: bool, seeds_at_once: int) -> 
         # find out now, not after the training, that nothing can be written there
         write_text(out / f".writable-{process_number()}", "")
         (out / f".writable-{process_number()}").unlink()
-        return seeds_at_once
+        return seeds_at_once, MEASURES
     try:
         saved = json.loads(path.read_text(encoding="utf-8"))
         plain, size = saved["config"], int(saved["seeds_at_once"])
+        measures = int(saved.get("measures", 1))
     except FileNotFoundError:
         raise GanTheoryError(f"{out} holds no sweep to resume; check --out") from None
     except (ValueError, KeyError, TypeError):
@@ -306,7 +316,7 @@ def _claim(out: Path, config: SweepConfig, resume: bool, seeds_at_once: int) -> 
         raise GanTheoryError(f"not the sweep in {out}: {'; '.join(odd)}")
     if seeds_at_once not in (0, size):
         raise GanTheoryError(f"the sweep in {out} has {size} seeds at once, not {seeds_at_once}")
-    return size
+    return size, measures
 
 
 def _write_rows(

@@ -7,10 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from gantheory.errors import GanTheoryError
+from gantheory.float32 import STEPS_OF_A_STD, float32_step
 from gantheory.targets.mixture import Mixture
-
-#: the least standard deviation of a component, in steps between neighbouring float32 numbers
-_STEPS = 16
 
 
 def check_drawable(mixture: Mixture) -> None:
@@ -25,15 +23,16 @@ def check_drawable(mixture: Mixture) -> None:
     for number, (mean, covariance) in enumerate(
         zip(mixture.means, mixture.covariances, strict=True)
     ):
-        with np.errstate(over="ignore"):
-            step = np.spacing(np.abs(np.array(mean, np.float32))).astype(np.float64)
-        # the steps in the component's own standard deviations, along its worst direction
-        worst = np.linalg.norm(np.linalg.inv(np.linalg.cholesky(np.array(covariance))) * step, 2)
-        if not worst * _STEPS <= 1:
+        step, worst = float32_step(mean), np.inf
+        if np.all(np.isfinite(step)):
+            # the steps in the component's own standard deviations, along its worst direction
+            root = np.linalg.cholesky(np.array(covariance))
+            worst = float(np.linalg.norm(np.linalg.inv(root) * step, 2))
+        if not worst * STEPS_OF_A_STD <= 1:
             raise GanTheoryError(
                 f"component {number} of the target (counted from 0) is too thin for its distance "
                 f"from 0: float32 has {1 / worst:.3g} numbers in a standard deviation there, and "
-                f"{_STEPS} are needed; make it wider or move the target towards 0"
+                f"{STEPS_OF_A_STD} are needed; make it wider or move the target towards 0"
             )
 
 

@@ -15,8 +15,9 @@ from gantheory.errors import GanTheoryError
 from gantheory.figures.style import LIGHT, matplotlib_style, save
 from gantheory.line.comparison import SIGNS, WORDS
 from gantheory.provenance import git_state, made_by
+from gantheory.seeds import check_seed
 from gantheory.theory_runs import NAMES
-from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out, check_seed
+from gantheory.theory_runs.outcome import Check, Outcome, TheoryRun, Tick, carry_out
 from gantheory.theory_runs.plotting import SIZE
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from gantheory.errors import GanTheoryError
 from gantheory.line.comparison import Comparison
+from gantheory.seeds import check_seed
 
 if TYPE_CHECKING:
     from matplotlib.figure import FigureBase
@@ -104,17 +105,6 @@ class Outcome:
     def holds(self) -> bool:
         """Whether nothing contradicts the theory. A limit (None) contradicts nothing."""
         return all(check.agrees is not False for check in self.checks)
-
-
-def check_seed(seed: int) -> None:
-    """Refuse a seed that is none.
-
-    Raises:
-        GanTheoryError: below 0, and from 2^32: JAX's keys hold 32 bits, so a larger one would be
-            another seed under a false name.
-    """
-    if not 0 <= seed < 2**32:
-        raise GanTheoryError(f"the seed must not be negative and must be below 2^32, it is {seed}")
 
 
 def carry_out(

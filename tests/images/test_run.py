@@ -144,6 +144,9 @@ def test_a_run_is_not_gone_on_with_on_other_images(data, tmp_path):
     with pytest.raises(GanTheoryError, match=f"trained on other images: {name} had"):
         resume(images=other, resume=True)
     assert (tmp_path / "config.json").read_bytes() == config
+    (tmp_path / "data.json").write_text("[]")
+    with pytest.raises(GanTheoryError, match=r"data\.json is damaged .*; delete it to go on"):
+        resume(images=images, resume=True)
     # an older version kept no data.json: what its result says is all that is known
     (tmp_path / "data.json").unlink()
     with pytest.raises(GanTheoryError, match="trained on other images"):

@@ -114,7 +114,12 @@ def test_between_goes_in_equal_steps_and_comes_back():
 
 @pytest.mark.parametrize(
     ("options", "complaint"),
-    [({"anchors": 1}, "at least 2 draws"), ({"steps": 0}, "in steps"), ({"seed": -1}, "seeds")],
+    [
+        ({"anchors": 1}, "at least 2 draws"),
+        ({"steps": 0}, "in steps"),
+        ({"seed": -1}, "seed"),
+        ({"seed": 2**32}, "seed"),
+    ],
 )
 def test_walks_without_length_are_refused(run, tmp_path, options, complaint):
     with pytest.raises(GanTheoryError, match=complaint):

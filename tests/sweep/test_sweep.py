@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from gantheory.errors import GanTheoryError
 from gantheory.figures.sweep import write_sweep_figure
 from gantheory.recording import read_recording
 from gantheory.sweep.model import build_model
-from gantheory.sweep.records import read_rows
+from gantheory.sweep.records import read_rows, read_summary
 from gantheory.sweep.replay import record_seeds
 from gantheory.sweep.run import run_sweep
 from gantheory.targets import find_target
@@ -217,6 +218,18 @@ def test_a_finished_sweep_resumed_trains_nothing(whole, tmp_path):
     summary = run_sweep(SMALL, whole, resume=True, memory_gb=1e-6)
     assert summary["platform"]["traces"] == {"start": 0, "train": 0, "look": 0}
     assert (whole / "rows.jsonl").read_bytes() == before
+
+
+def test_a_sweep_that_an_older_version_began_says_so(whole, tmp_path):
+    out = tmp_path / "older"
+    shutil.copytree(whole, out)
+    assert "older" not in read_summary(out)["methods"]
+    claim = json.loads((out / "config.json").read_text())
+    del claim["measures"]
+    (out / "config.json").write_text(json.dumps(claim))
+    for _ in range(2):  # nor is it forgotten when it is resumed once more
+        said = run_sweep(SMALL, out, resume=True)["methods"]["older"]
+        assert "begun by an earlier version" in said
 
 
 def test_a_damaged_checkpoint_is_refused(whole, tmp_path):

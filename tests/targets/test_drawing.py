@@ -44,6 +44,7 @@ def test_a_target_that_float32_is_too_coarse_for_is_refused():
     thin = Mixture.isotropic([[0.0, 0.0], [1000.0, 0.0]], 0.0009)
     # a long component at 45 degrees, thin across only
     slanted = Mixture((1.0,), ((1000.0, 1000.0),), (((0.5, 0.4999999), (0.4999999, 0.5)),))
-    for mixture, number in ((thin, 1), (slanted, 0)):
+    beyond = Mixture.isotropic([[1e39, 0.0]], 1e38)  # float32 has no such number
+    for mixture, number in ((thin, 1), (slanted, 0), (beyond, 0)):
         with pytest.raises(GanTheoryError, match=f"component {number} of the target"):
             sampler(mixture)

@@ -225,7 +225,7 @@ A2 = Claim(
             prose="0/0 read as 0",
         ),
     ),
-    references=(f"{GAN14}, Proposition 1 ('outside of Supp(p_data) and Supp(p_g)')",),
+    references=(f"{GAN14}, Proposition 1 ('outside of Supp(p_data) ∪ Supp(p_g)')",),
     uses=(),
 )
 
@@ -236,8 +236,9 @@ A3 = Claim(
     id="A3",
     title="What a discriminator loses: a Bernoulli divergence",
     gloss=(
-        "The gap of V to its maximum is the mean Kullback-Leibler divergence between the optimal "
-        "and the given answer, and at least twice the mean squared error of D."
+        "The gap of V to its maximum is the Kullback-Leibler divergence between the optimal and "
+        "the given answer, its mean over real samples plus its mean over generated ones, and at "
+        "least twice the same sum for (D - D*)^2."
     ),
     statement=("gap", "squares"),
     hypotheses=(

@@ -195,7 +195,8 @@ A6 = Claim(
     notes=(
         "The logit enters through its odds t = e^s, so that every term is rational in t or a "
         "logarithm: d/ds is t d/dt and s' - s is log(w/t).",
-        "Concave in tabular logits only: in the weights of a network it is not.",
+        "Concave in the logits, and so in any weights in which they are affine; in the weights of "
+        "a network it need not be.",
     ),
 )
 

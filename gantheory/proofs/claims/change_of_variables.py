@@ -98,9 +98,10 @@ F1 = Claim(
     id="F1",
     title="Expectations under p_g are expectations under p_z",
     gloss=(
-        "E h(G(z)) = E h(x), x drawn from the push-forward, for every h. On the line p_g is the "
-        "sum over the branches of G of p_z at the z that go to x, times the slope of the inverse "
-        "without its sign. [H](c..d) is the integral of h p_g, [E](..) that of h(G) p_z."
+        "E h(G(z)) = E h(x), x drawn from the push-forward, for every h for which both sides have "
+        "antiderivatives. On the line p_g is the sum over the branches of G of p_z at the z that "
+        "go to x, times the slope of the inverse without its sign. [H](c..d) is the integral of "
+        "h p_g, [E](..) that of h(G) p_z."
     ),
     statement=("increasing", "decreasing", "two branches", "Jacobian"),
     hypotheses=(

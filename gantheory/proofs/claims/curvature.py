@@ -189,7 +189,7 @@ P5 = Claim(
     ),
     references=("folklore: the second variation of the Jensen-Shannon divergence",),
     notes=(
-        f"{GAN14}, needs the uniqueness for 'a unique global optimum as proven in Thm 1'; here it "
+        f"{GAN14}, needs the uniqueness for 'a unique global optima as proven in Thm 1'; here it "
         "comes from convexity alone.",
         "The second derivative is that of the integrand at each x; convexity of C itself is the "
         "line with the integrals and needs no derivative.",

@@ -56,9 +56,9 @@ J3 = Claim(
             args={"points": (p, q, g), "weight": t},
             given=("p_data>=0", "p_g>=0", "q>=0", "t>0"),
             prose=(
-                "The integrand L is a squared distance: 2 L(u, v) is the integral of "
-                "((e^(-lu) - e^(-lv))/l)^2 over l > 0, up to the factor 1/2, for both have the "
-                "mixed derivative -1/(u + v)/2."
+                "The integrand L is a squared distance: 4 L(u, v) is the integral of "
+                "((e^(-lu) - e^(-lv))/l)^2 over l > 0, for both have the mixed derivative "
+                "-2/(u + v)."
             ),
         ),
         Step(
@@ -206,7 +206,7 @@ J4 = Claim(
     ),
     false_variants=(
         FalseVariant(
-            "TV^2 log 2 above",
+            "TV log 2 / 2 above",
             le(JSD(p, g), log(2) * TV(p, g) / 2),
             "upper",
             prose="a constant that is too good",

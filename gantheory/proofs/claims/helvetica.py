@@ -153,7 +153,7 @@ H7 = Claim(
             prose="the step at fixed D taken to converge",
         ),
     ),
-    references=(f"{GAN14}, section 3 ('the Helvetica scenario')",),
+    references=(f"{GAN14}, section 6 ('the Helvetica scenario')",),
     notes=(
         "After t steps the log-odds have grown by t times the gain: the same step t times.",
         "Where several points have the largest D the optimum is not unique.",

@@ -53,12 +53,12 @@ def _run(body: Formula) -> Iterates:
 
 H8 = Claim(
     id="H8",
-    title="k steps on D: epsilon falls like 1/k, and is not 0",
+    title="k steps on D: epsilon falls at least like 1/k",
     gloss=(
         "Algorithm 1 takes k steps on D where the proof of Proposition 2 takes the best D. If each "
         "step moves D by a share eta of the way to D*, at every x, the gap of V shrinks by the "
-        "factor 1 - eta, and after k steps log(1 - D) is an epsilon-subgradient of C (P3) with "
-        "epsilon at most K/(1 + eta k), where K is the gap at first."
+        "factor 1 - eta or more, and after k steps log(1 - D) is an epsilon-subgradient of C (P3) "
+        "with epsilon at most K/(1 + eta k), where K is the gap at first."
     ),
     statement=("contraction", "one step", "every k", "subgradient"),
     hypotheses=(
@@ -215,7 +215,7 @@ H8 = Claim(
         ),
     ),
     references=(
-        f"{GAN14}, Algorithm 1 and the remark on k after it",
+        f"{GAN14}, section 3 (on k steps) and Algorithm 1",
         "own derivation from concavity, A4 and P3",
     ),
     uses=("A4", "P3"),

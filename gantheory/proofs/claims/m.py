@@ -316,7 +316,10 @@ M5 = Claim(
         ),
         FalseVariant("uniform collides most", _no_less, "support", prose="the wrong direction"),
     ),
-    references=("Arora and Zhang 2018, Do GANs learn the distribution?",),
+    references=(
+        "Arora and Zhang 2017, Do GANs actually learn the distribution? An empirical study",
+        "Arora, Risteski and Zhang 2018, Do GANs learn the distribution? Some theory and empirics",
+    ),
     tier="E",
 )
 

@@ -112,10 +112,10 @@ def _forward_seeks(bits: int) -> Certain:
 
 M4 = Claim(
     id="M4",
-    title="KL(p||g) covers both modes, KL(g||p) picks one",
+    title="For two modes far apart KL(p||g) covers both, KL(g||p) picks one",
     gloss=(
-        "The Gaussian nearest to data with two modes: fitted by likelihood it spreads over both, "
-        "with the other direction of KL it sits on one."
+        "The Gaussian nearest to data with two modes, 8 of their standard deviations apart: fitted "
+        "by likelihood it spreads over both, with the other direction of KL it sits on one."
     ),
     statement=("covering", "only there", "opposite", "seeking"),
     hypotheses=(

@@ -18,7 +18,7 @@ w, estimate, m, kernel_1, kernel_2, share = (
 
 H12 = Claim(
     id="H12",
-    title="A Parzen window log-likelihood is biased down, even where the estimate is not",
+    title="The log of a Parzen estimate lies, on average, below the log of its mean",
     gloss=(
         "At a test point, let w be the law of the sample and e > 0 the Parzen estimate made from "
         "it, with mean m: then the mean of log e is at most log m, with equality only if e does "
@@ -45,7 +45,7 @@ H12 = Claim(
             "int-linear",
             args={"normalise": {w * kernel_1: 1 - share, w * kernel_2: share}},
             given=("mean k_1", "mean k_2"),
-            prose="An average of kernels has the mean of one: p_data convolved with the kernel.",
+            prose="An average of kernels has the mean of one: p_g convolved with the kernel.",
         ),
         Step(
             "biased at x",

@@ -194,7 +194,7 @@ _TWO_RATES = (
 
 D12 = Claim(
     id="D12",
-    title="Rates and regularisers move eigenvalues, not equilibria",
+    title="Two rates and the R1 penalty move eigenvalues, not the equilibrium",
     gloss="Two time scales alone do not damp the Dirac-GAN; a penalty does; both keep (0, 0).",
     statement=("equilibria", "two time scales", "with a penalty"),
     hypotheses=(

@@ -98,7 +98,7 @@ _LOGIT = y * (1 - y)  # dy/ds for y = sigma(s)
 
 D11 = Claim(
     id="D11",
-    title="With full support the tabular game is locally stable, rare symbols slowly",
+    title="With full support the tabular game is locally stable, at 1/(4n) over n equal symbols",
     gloss=(
         "One logit per symbol against a mirror step on p_g: lambda^2 + a lambda + b with a > 0."
     ),

@@ -31,8 +31,12 @@ _NONNEGATIVE = tuple(
 
 S1 = Claim(
     id="S1",
-    title="Disjoint supports: a perfect discriminator and no gradient",
-    gloss="Where p_data and p_g do not overlap D* is 0 or 1, JSD = log 2 and nothing slopes.",
+    title="Disjoint supports: a perfect discriminator, and C at its maximum",
+    gloss=(
+        "Where p_data and p_g do not overlap D* is 0 or 1, JSD = log 2 and D*(1 - D*) = 0. If the "
+        "supports are a distance apart, too, D* and C are locally constant (Arjovsky and Bottou; "
+        "not part of the goal)."
+    ),
     statement=("jsd", "value", "sure of the data", "sure of the samples", "flat"),
     hypotheses=(
         *_NONNEGATIVE,
@@ -65,7 +69,7 @@ S1 = Claim(
             "rcf",
             given=("disjoint",),
             assuming=(SUPPORT,),
-            prose="The factor of every gradient of D*, in x and in theta.",
+            prose="The factor of the slope of D* in its logit.",
         ),
     ),
     false_variants=(

@@ -132,23 +132,23 @@ def _two_points(at: Expr) -> Expr:
 
 
 _NO_SIGN = "where one of the two vanishes the sign of the other does not matter"
-_DIP, _BUMP = (1 - theta**2) / 4, (1 + theta**2) / 4
+_DIP, _BUMP = (1 - theta**2) / 4 + theta**4, (1 + theta**2) / 4
 
 P11 = Claim(
     id="P11",
     title="In parameters C need not be convex: flat, stationary and locally best points",
     gloss=(
         "C is convex in p_g, not in what p_g is made from. Where the supports are disjoint C is 0 "
-        "whatever the parameter; and with p_data on one point and p_g having mass (1 - theta^2)/4 "
-        "there, theta = 0 is stationary and locally best, with p_g far from p_data."
+        "whatever the parameter. With p_data on one point and p_g having mass "
+        "(1 - theta^2)/4 + theta^4 there, theta = 0 is a local minimum, best for |theta| <= 1/2, "
+        "with p_g far from p_data; beyond, C is less, and at theta = 1 it is -log 4."
     ),
-    statement=("flat", "slope", "less mass", "more mass", "only optimum", "local maximum"),
+    statement=("flat", "slope", "local minimum", "not global", "only optimum", "local maximum"),
     hypotheses=(
         Hypothesis("p_data>=0", ge(p, 0), "p_data is non-negative", kept=_NO_SIGN),
         Hypothesis("p_g>=0", ge(g, 0), "p_g is non-negative", kept=_NO_SIGN),
         Hypothesis("disjoint", eq(p * g, 0), "the supports are disjoint"),
-        Hypothesis("theta>-1", gt(theta, -1)),
-        Hypothesis("theta<1", lt(theta, 1)),
+        Hypothesis("theta near 0", le(theta**2, Rational(1, 4)), "the parameter is near 0"),
         Hypothesis("b>0", gt(b, 0), "the mass of p_g on the point of p_data"),
         Hypothesis(
             "b<=1",
@@ -166,9 +166,12 @@ P11 = Claim(
         ),
         Step(
             "slope",
-            eq(Derivative(_two_points(_DIP), theta), -theta / 2 * log(_DIP / (1 + _DIP))),
+            eq(
+                Derivative(_two_points(_DIP), theta),
+                (4 * theta**3 - theta / 2) * log(_DIP / (1 + _DIP)),
+            ),
             "loglin",
-            given=("theta>-1", "theta<1"),
+            given=(),
             prose="The derivative by theta vanishes at theta = 0: a stationary point ...",
         ),
         Step(
@@ -186,8 +189,8 @@ P11 = Claim(
             "instance",
             args={"substitution": {b: _DIP}},
             uses=("less mass",),
-            given=("theta>-1", "theta<1"),
-            prose="... so theta = 0, where (1 - theta^2)/4 is largest, is a local minimum.",
+            given=("theta near 0",),
+            prose="... so theta = 0, where the mass is largest nearby, is a local minimum.",
         ),
         Step(
             "only optimum",
@@ -211,6 +214,16 @@ P11 = Claim(
             given=(),
             assuming=(gt(b, Rational(1, 4)),),
             prose="More mass on the point is better.",
+        ),
+        Step(
+            "not global",
+            lt(_two_points(_DIP), _two_points(Rational(1, 4))),
+            "instance",
+            args={"substitution": {b: _DIP}},
+            uses=("more mass",),
+            given=(),
+            assuming=(gt(theta**2, Rational(1, 4)),),
+            prose="Farther out the same family has less: at theta = 1 all mass is on the point.",
         ),
         Step(
             "local maximum",

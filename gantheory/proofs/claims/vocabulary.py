@@ -14,7 +14,9 @@ from gantheory.proofs.terms import (
 )
 
 GAN14 = "Goodfellow et al., Generative Adversarial Nets, NeurIPS 2014"
-MESCHEDER = "Mescheder, Geiger and Nowozin 2018, Which training methods for GANs converge?"
+MESCHEDER = (
+    "Mescheder, Geiger and Nowozin 2018, Which Training Methods for GANs do actually Converge?"
+)
 
 p, g, D = p_data, p_g, discriminator
 D_STAR = OptimalDiscriminator(p, g)
