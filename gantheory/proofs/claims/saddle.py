@@ -136,7 +136,7 @@ _DIP, _BUMP = (1 - theta**2) / 4 + theta**4, (1 + theta**2) / 4
 
 P11 = Claim(
     id="P11",
-    title="In parameters C need not be convex: flat, stationary and locally best points",
+    title="In parameters C can be flat and have local minima that are not global",
     gloss=(
         "C is convex in p_g, not in what p_g is made from. Where the supports are disjoint C is 0 "
         "whatever the parameter. With p_data on one point and p_g having mass "
@@ -166,13 +166,10 @@ P11 = Claim(
         ),
         Step(
             "slope",
-            eq(
-                Derivative(_two_points(_DIP), theta),
-                (4 * theta**3 - theta / 2) * log(_DIP / (1 + _DIP)),
-            ),
+            eq(Derivative(_two_points(b), b), log(b / (1 + b))),
             "loglin",
-            given=(),
-            prose="The derivative by theta vanishes at theta = 0: a stationary point ...",
+            given=("b>0",),
+            prose="The derivative by the mass on the point of p_data is negative ...",
         ),
         Step(
             "less mass",
@@ -181,7 +178,7 @@ P11 = Claim(
             args={"variable": b, "anchor": Rational(1, 4)},
             given=("b>0",),
             assuming=(le(b, Rational(1, 4)),),
-            prose="C falls with the mass on the point ...",
+            prose="... so C falls with this mass ...",
         ),
         Step(
             "local minimum",
