@@ -1,8 +1,8 @@
 """Several processes on one sweep: who does what, and bringing the histories together.
 
 Seeds need nothing of each other, so processes meet twice only: to agree on how the seeds are cut
-up, and at the end. All of them must end well:
-one that fails leaves the others waiting until JAX notices that it is gone.
+up, and at the end. All of them must end well: one that fails leaves the others waiting until JAX
+notices that it is gone.
 """
 
 import io
