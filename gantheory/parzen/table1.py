@@ -25,7 +25,7 @@ COLUMNS = (
     ("tfd", "TFD", "tfd_train"),
     ("faces48", "faces48 (not TFD)", "faces48_train"),
 )
-#: the issue asks for at least so many seeds of MNIST
+#: seeds of MNIST below which the table says that some are missing
 SEEDS = 3
 _SHOWN_ANCHORS = (
     "k-means centroids",
